@@ -1,0 +1,342 @@
+"""The book: a data directory, opened, with everything that Ostraka answers from it.
+
+Owns the wiring of store, index and screening; the Python API and the command
+line are this class. The clock and the environment come in here and nowhere
+below.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from ostraka.model.errors import NotReadyError
+from ostraka.model.party import Party
+
+if TYPE_CHECKING:
+    from ostraka.batch.local import Job
+    from ostraka.batch.rows import Columns
+    from ostraka.index.snapshot import Snapshot
+    from ostraka.model.records import StoredRecord
+    from ostraka.names.lexicon import Lexicon
+    from ostraka.screening.policy import Policy
+    from ostraka.screening.screen import Result, Screener
+    from ostraka.screening.why_not import WhyNot
+    from ostraka.store.lists import ListStatus
+    from ostraka.store.load import Outcome
+
+#: The name of the file that says which index serves.
+_CURRENT = "current"
+
+
+class Book:
+    """A data directory, opened.
+
+    Screening opens the index alone; the database is opened when lists are
+    loaded or asked about.
+    """
+
+    def __init__(
+        self, home: Path, *, policy: Policy | None = None, database_url: str | None = None
+    ) -> None:
+        """Open a data directory; it need not exist.
+
+        Args:
+            home: the directory.
+            policy: what counts as a hit; the shipped policy by default.
+            database_url: another database than the SQLite file in ``home``.
+        """
+        from ostraka.screening.policy import load_policy
+
+        self.home = home
+        self.policy = policy if policy is not None else load_policy()
+        self._database_url = database_url
+        self._screener: Screener | None = None
+        self._lexicon: Lexicon | None = None
+
+    # -- lists -------------------------------------------------------------
+
+    def update(
+        self,
+        paths: Sequence[Path],
+        *,
+        lists: Sequence[str] = (),
+        published: str | None = None,
+        accept_shrink: bool = False,
+        now: datetime | None = None,
+        progress: Callable[[str, int], None] | None = None,
+    ) -> list[Outcome]:
+        """Load list files and switch to the new state.
+
+        Args:
+            paths: files or folders of known formats.
+            lists: list ids that the files are, where their content does not tell.
+            published: publication date, ISO, where the file does not tell it.
+            accept_shrink: load a file that lost many of its records.
+            now: time of receipt; the clock's by default.
+            progress: called with a file's name and the records read.
+
+        Returns:
+            What became of each file. A refused file changes nothing.
+        """
+        with self._store() as store:
+            outcomes = store.load(
+                paths,
+                now=now or datetime.now(UTC),
+                lists=lists,
+                published=published,
+                accept_shrink=accept_shrink,
+                progress=progress,
+            )
+        self._switch()
+        return outcomes
+
+    def load_starter(self, now: datetime | None = None) -> Outcome:
+        """Load the starter list that the package carries."""
+        with self._store() as store:
+            outcome = store.load_starter(now=now or datetime.now(UTC))
+        self._switch()
+        return outcome
+
+    def lists(self, now: datetime | None = None) -> list[ListStatus]:
+        """The state of every list that was ever loaded or tried."""
+        with self._store() as store:
+            return store.lists(now=now or datetime.now(UTC))
+
+    # -- screening ---------------------------------------------------------
+
+    def screen(
+        self,
+        name: str | Sequence[str] = (),
+        *,
+        type: str = "Thing",
+        born: str | Sequence[str] = (),
+        country: str | Sequence[str] = (),
+        id: str | Sequence[str] = (),
+        gender: str | Sequence[str] = (),
+        on: date | None = None,
+    ) -> Result:
+        """Screen one party.
+
+        Args:
+            name: a name, or several of the same party, in any script.
+            type: kind of party: ``person``, ``company``, ``vessel`` ...; unknown by default.
+            born: birth date, partial or not: ``1960``, ``1960-08``, ``1960~``, ``1955/1958``.
+            country: ISO code or name.
+            id: identifiers as ``KIND:VALUE``, such as ``passport:1084010``.
+            gender: male, female, other.
+            on: the day whose lists are asked; today by default.
+
+        Returns:
+            Hits, best first, with evidence and receipt.
+
+        Raises:
+            UsageError: if a value cannot be read.
+            NotReadyError: if no list is loaded.
+        """
+        from ostraka.screening.query import make_query
+
+        query = make_query(
+            _many(name),
+            schema=type,
+            births=_many(born),
+            countries=_many(country),
+            identifiers=_many(id),
+            genders=_many(gender),
+        )
+        return self.screen_party(query, on)
+
+    def screen_party(self, query: Party, on: date | None = None) -> Result:
+        """Screen a party that is already read (see :func:`ostraka.party`)."""
+        return self.screener.screen(query, on or _today())
+
+    def screen_table(self, frame: Any, *, type: str = "Thing", on: date | None = None) -> Any:
+        """Screen a table held in memory.
+
+        Args:
+            frame: pandas or polars frame, or Arrow table; columns by header name.
+            type: kind of party where the table has no column for it.
+            on: the day whose lists are asked; today by default.
+
+        Returns:
+            An Arrow table, one row per hit, as ``ostraka batch`` writes it.
+        """
+        from ostraka.batch.frames import from_frame, to_arrow
+        from ostraka.batch.rows import read_header
+
+        header, rows = from_frame(frame)
+        job = self.job(read_header(header, "table"), type=type, on=on)
+        return to_arrow(self._pieces(job, rows))
+
+    def why_not(self, query: Party, party_id: str, on: date | None = None) -> WhyNot:
+        """Why a query does or does not meet a listed party.
+
+        Raises:
+            NotReadyError: if there is no such party.
+        """
+        from ostraka.screening.why_not import why_not
+
+        return why_not(self.screener, query, self._row(party_id), on or _today())
+
+    def party(self, party_id: str) -> StoredRecord:
+        """Everything known of a listed party, with the times of each value.
+
+        Raises:
+            NotReadyError: if there is no such party.
+        """
+        return self.screener.snapshot.record(self._row(party_id))
+
+    def job(self, columns: Columns, *, type: str = "Thing", on: date | None = None) -> Job:
+        """A batch over this book's index, for a driver to run."""
+        from ostraka.batch.local import Job
+        from ostraka.screening.query import read_schema
+
+        self.screener  # noqa: B018  builds the index if it is missing
+        return Job(
+            index=self._current_folder(),
+            policy=self.policy,
+            columns=columns,
+            schema=read_schema(type),
+            on=on or _today(),
+            code_version=code_version(),
+        )
+
+    def _pieces(self, job: Job, rows: Iterable[Any]) -> Iterable[Any]:
+        from ostraka.batch.local import run
+
+        return run(job, rows, workers=workers())
+
+    @property
+    def screener(self) -> Screener:
+        """Index, lexicon and policy, opened at first use.
+
+        Raises:
+            NotReadyError: if no list is loaded.
+        """
+        if self._screener is None:
+            from ostraka.screening.screen import Screener
+
+            self._screener = Screener(
+                self._snapshot(), self.lexicon, self.policy, code_version=code_version()
+            )
+        return self._screener
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The lexicon that the package carries."""
+        if self._lexicon is None:
+            from ostraka.names.lexicon import Lexicon
+
+            self._lexicon = Lexicon.open()
+        return self._lexicon
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._screener = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- wiring ------------------------------------------------------------
+
+    def _store(self) -> Any:
+        from ostraka.store.store import Store
+
+        return Store.open(self.home, self._database_url)
+
+    def _snapshot(self) -> Snapshot:
+        from ostraka.index.snapshot import Snapshot
+
+        try:
+            snapshot = Snapshot(self._current_folder())
+        except NotReadyError:
+            if not (self.home / "ostraka.db").exists() and self._database_url is None:
+                raise NotReadyError(
+                    "no list is loaded",
+                    source=str(self.home),
+                    action="Run `ostraka demo`, or `ostraka update --from FOLDER`.",
+                ) from None
+            self._switch()
+            snapshot = Snapshot(self._current_folder())
+        if snapshot.meta.lexicon != self.lexicon.digest:
+            self._switch()
+            snapshot = Snapshot(self._current_folder())
+        return snapshot
+
+    def _current_folder(self) -> Path:
+        try:
+            return self._indexes / (self._indexes / _CURRENT).read_text("utf-8").strip()
+        except OSError as error:
+            raise NotReadyError("there is no index", action="Run `ostraka update`.") from error
+
+    @property
+    def _indexes(self) -> Path:
+        return self.home / "index"
+
+    def _switch(self) -> None:
+        """Build the index of the store's state, if it is new, and let it serve."""
+        from ostraka.index.build import LAYOUT, ListVersion, build
+
+        with self._store() as store:
+            active = [status for status in store.lists(now=datetime.now(UTC)) if status.active]
+            if not active:
+                return
+            digest = f"{store.state_digest()[:24]}-{LAYOUT}-{self.lexicon.digest[:8]}"
+            folder = self._indexes / digest
+            if not (folder / "meta.json").exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                versions = [
+                    ListVersion(status.list, status.published, status.sha256) for status in active
+                ]
+                build(self._indexes, digest, store.records(), versions, self.lexicon)
+        part = self._indexes / f".{_CURRENT}.{os.getpid()}"
+        part.write_text(digest, "utf-8")
+        os.replace(part, self._indexes / _CURRENT)
+        self._screener = None
+        self._sweep(digest)
+
+    def _sweep(self, keep: str) -> None:
+        """Remove indexes that no longer serve; one that a process still maps stays readable."""
+        for folder in self._indexes.iterdir():
+            if folder.is_dir() and folder.name != keep and not folder.name.startswith("."):
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _row(self, party_id: str) -> int:
+        list_id, dash, record = party_id.partition("-")
+        row = self.screener.snapshot.find(f"{list_id}:{record}") if dash else None
+        if row is None:
+            raise NotReadyError(
+                f"there is no party {party_id!r}",
+                action="Use an id that `ostraka screen` shows, such as us_ofac_sdn-15582.",
+            )
+        return row
+
+
+def _many(value: str | Sequence[str]) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def workers() -> int:
+    """Processes for a batch: the processors that this one may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+def code_version() -> str:
+    """The installed version of the program."""
+    from importlib.metadata import version
+
+    return version("ostraka")

@@ -1,0 +1,258 @@
+"""The command line: parse, call, render. Nothing else.
+
+Exit status: 0 done, no hit; 1 a hit; 2 usage or input error; 3 data not ready;
+70 internal error. Answers go to standard output, everything else to standard
+error.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import App, Group, Parameter
+
+if TYPE_CHECKING:
+    from ostraka.book import Book
+    from ostraka.model.party import Party
+
+HIT = 1
+
+app = App(
+    name="ostraka",
+    help="May I deal with this party, under whose law, since when, and how do you know?",
+    version_flags=["--version"],
+    help_format="plaintext",
+    result_action="return_value",
+)
+
+_EVERYWHERE = Group("Accepted by every command", sort_key=100)
+_MANY = {"negative": "", "consume_multiple": False}
+
+Home = Annotated[
+    Path | None,
+    Parameter("--home", group=_EVERYWHERE, help="Data directory. Default: OSTRAKA_HOME."),
+]
+Json = Annotated[
+    bool, Parameter("--json", negative="", group=_EVERYWHERE, help="Print JSON on standard output.")
+]
+PolicyFile = Annotated[Path | None, Parameter("--policy", help="Policy file (TOML).")]
+Threshold = Annotated[
+    float | None, Parameter("--threshold", help="Score from which a hit is a match (0 to 1).")
+]
+Type = Annotated[
+    str, Parameter("--type", help="Kind of party: person, company, vessel, aircraft, wallet ...")
+]
+Born = Annotated[
+    list[str],
+    Parameter("--born", help="Birth date: 1960, 1960-08, 1960-08-31, 1960~, 1955/1958.", **_MANY),
+]
+Country = Annotated[
+    list[str], Parameter("--country", help="Country, ISO code or name.", **_MANY)
+]
+Gender = Annotated[list[str], Parameter("--gender", help="male, female or other.", **_MANY)]
+Identifier = Annotated[
+    list[str], Parameter("--id", help="KIND:VALUE, such as passport:1084010 or imo:9187629.", **_MANY)
+]
+AsOf = Annotated[
+    str | None, Parameter("--as-of", help="Ask the lists as published by that day (YYYY-MM-DD).")
+]
+
+
+@app.command
+def demo(*, home: Home = None, json: Json = False) -> int:
+    """Load the starter list, screen the sample customers and show the evidence."""
+    from ostraka.cli import demonstration
+
+    return demonstration.run(_book(home), as_json=json)
+
+
+@app.command
+def update(
+    *lists: str,
+    from_: Annotated[Path | None, Parameter("--from", help="List files, or folders of them.")] = None,
+    published: Annotated[
+        str | None, Parameter(help="Publication date, where the file does not tell its own.")
+    ] = None,
+    accept_shrink: Annotated[
+        bool, Parameter(negative="", help="Load a file that lost many of its records.")
+    ] = False,
+    home: Home = None,
+    json: Json = False,
+) -> int:
+    """Load list files of known formats.
+
+    Args:
+        lists: list ids, where the content of the files does not tell them.
+    """
+    from ostraka.cli import render
+    from ostraka.model.errors import UsageError
+
+    if from_ is None:
+        raise UsageError(
+            "fetching from the publishers is not built yet", action="Give files: --from PATH."
+        )
+    if published is not None:
+        _day(published)
+    book = _book(home)
+    with render.progress("loading") as told:
+        outcomes = book.update(
+            [from_],
+            lists=lists,
+            published=published,
+            accept_shrink=accept_shrink,
+            progress=told,
+        )
+    render.outcomes(outcomes, as_json=json)
+    return 2 if any(outcome.status == "refused" for outcome in outcomes) else 0
+
+
+@app.command
+def lists(*, home: Home = None, json: Json = False) -> int:
+    """Show each list: version, published, age, records, names; stale ones are marked."""
+    from ostraka.cli import render
+
+    render.lists(_book(home).lists(), as_json=json)
+    return 0
+
+
+@app.command
+def screen(
+    *name: str,
+    type: Type = "any",
+    born: Born = [],
+    country: Country = [],
+    gender: Gender = [],
+    id: Identifier = [],
+    as_of: AsOf = None,
+    threshold: Threshold = None,
+    policy: PolicyFile = None,
+    home: Home = None,
+    json: Json = False,
+) -> int:
+    """Screen one party and show every hit with its evidence.
+
+    Args:
+        name: the name, quoted or not; may be left out if --id is given.
+    """
+    from ostraka.cli import render
+
+    book = _book(home, policy, threshold)
+    query = _query(name, type, born, country, gender, id)
+    result = book.screen_party(query, _day(as_of))
+    render.result(result, book.policy.threshold, as_json=json)
+    return HIT if result.hits else 0
+
+
+@app.command
+def batch(
+    table: Annotated[Path, Parameter(help="Customers: CSV, TSV or Parquet.")],
+    *,
+    output: Annotated[Path, Parameter(["--output", "-o"], help="Hits: CSV or Parquet.")],
+    column: Annotated[
+        list[str], Parameter("--column", help="ROLE=COLUMN, such as name=client.", **_MANY)
+    ] = [],
+    type: Type = "any",
+    as_of: AsOf = None,
+    threshold: Threshold = None,
+    policy: PolicyFile = None,
+    workers: Annotated[int | None, Parameter(help="Processes. Default: all processors.")] = None,
+    home: Home = None,
+    json: Json = False,
+) -> int:
+    """Screen a table of customers; write one row per hit, and what could not be read beside it."""
+    from ostraka.cli import batches
+
+    book = _book(home, policy, threshold)
+    summary = batches.run(
+        book, table, output, columns=column, type=type, on=_day(as_of), workers=workers
+    )
+    batches.report(summary, as_json=json)
+    if summary.rejected:
+        return 2
+    return HIT if summary.hits else 0
+
+
+@app.command(name="why-not")
+def why_not(
+    name: str,
+    party: Annotated[str, Parameter(help="Id of a listed party, such as us_ofac_sdn-15582.")],
+    *,
+    type: Type = "any",
+    born: Born = [],
+    country: Country = [],
+    gender: Gender = [],
+    id: Identifier = [],
+    as_of: AsOf = None,
+    threshold: Threshold = None,
+    policy: PolicyFile = None,
+    home: Home = None,
+    json: Json = False,
+) -> int:
+    """Show every gate that a name and a listed party passed or failed."""
+    from ostraka.cli import render
+
+    book = _book(home, policy, threshold)
+    query = _query((name,), type, born, country, gender, id)
+    render.why_not(book.why_not(query, party, _day(as_of)), as_json=json)
+    return 0
+
+
+@app.command(name="party")
+def show_party(
+    party: Annotated[str, Parameter(help="Id of a listed party, such as us_ofac_sdn-15582.")],
+    *,
+    as_of: AsOf = None,
+    home: Home = None,
+    json: Json = False,
+) -> int:
+    """Show everything known of a listed party, each value with its source."""
+    from ostraka.cli import render
+
+    render.record(_book(home).party(party), _day(as_of), as_json=json)
+    return 0
+
+
+def _query(
+    name: tuple[str, ...],
+    type: str,
+    born: list[str],
+    country: list[str],
+    gender: list[str],
+    id: list[str],
+) -> Party:
+    from ostraka.screening.query import make_query
+
+    words = " ".join(name)
+    return make_query(
+        [words] if words.strip() else [],
+        schema=type,
+        births=born,
+        countries=country,
+        identifiers=id,
+        genders=gender,
+    )
+
+
+def _book(home: Path | None, policy: Path | None = None, threshold: float | None = None) -> Book:
+    import msgspec
+
+    import ostraka
+
+    book = ostraka.open(home, policy=policy)
+    if threshold is not None:
+        changes: dict[str, Any] = {"threshold": threshold}
+        book.policy = msgspec.structs.replace(book.policy, **changes)
+    return book
+
+
+def _day(text: str | None) -> date | None:
+    from ostraka.model.errors import UsageError
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is not a day", action="Write YYYY-MM-DD.") from error

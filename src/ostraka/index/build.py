@@ -1,0 +1,253 @@
+"""Building an index: records in, memory-mapped arrays out.
+
+Owns the writing of an index folder. It appears under its final name only when
+it is whole, so a crash leaves nothing that could be opened by mistake.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+
+from ostraka.index import vocabulary
+from ostraka.index.arrays import key_hash, write, write_blobs, write_table
+from ostraka.matching.align import joins
+from ostraka.matching.identifiers import canonical, group_of
+from ostraka.matching.parties import naming_family
+from ostraka.model.records import StoredRecord
+from ostraka.model.schema import FAMILY_OF_SCHEMA, NAME_PROPERTIES, PROPERTIES, Family
+from ostraka.names.lexicon import Lexicon
+from ostraka.names.tokens import Token, analyse
+
+#: Raised whenever the layout or the meaning of the arrays changes.
+LAYOUT: Final = 1
+#: The two ways in which names are read; each has a vocabulary of its own.
+GROUPS: Final[tuple[Family, ...]] = ("person", "organization")
+#: A day number for "still stated".
+OPEN_END: Final = 2**31 - 1
+
+_IDENTIFIER_TYPES: Final = ("identifier", "email", "phone", "url")
+
+
+class ListVersion(Struct, frozen=True):
+    """The version of a list that an index holds."""
+
+    list: str
+    version: str
+    sha256: str = ""
+
+
+class Meta(Struct, frozen=True):
+    """What an index says of itself.
+
+    Attributes:
+        layout: number of the layout.
+        digest: the name of the folder: what went in.
+        lexicon: digest of the lexicon that the names were read with.
+        lists: list versions inside.
+        parties: number of records.
+        names: number of names.
+    """
+
+    layout: int
+    digest: str
+    lexicon: str
+    lists: tuple[ListVersion, ...]
+    parties: int
+    names: int
+
+
+class _Group:
+    """Names of one reading while they are gathered."""
+
+    def __init__(self) -> None:
+        self.tokens: list[Token] = []
+        self.number: dict[tuple[str, str, str, str], int] = {}
+        self.rows: list[int] = []
+        self.starts: list[int] = [0]
+        self.party: list[int] = []
+        self.place: list[int] = []
+        self.weight: list[float] = []
+        self.weak: list[bool] = []
+        self.since: list[int] = []
+        self.until: list[int] = []
+        self.joined_keys: list[int] = []
+        self.joined_names: list[int] = []
+        self.joined_weights: list[float] = []
+
+    def add(
+        self, tokens: Sequence[Token], party: int, place: int, weak: bool, since: int, until: int
+    ) -> None:
+        name = len(self.party)
+        for token in tokens:
+            key = vocabulary.identity(token)
+            number = self.number.get(key)
+            if number is None:
+                number = self.number[key] = len(self.tokens)
+                self.tokens.append(token)
+            self.rows.append(number)
+        self.starts.append(len(self.rows))
+        self.party.append(party)
+        self.place.append(place)
+        self.weight.append(sum(token.weight for token in tokens))
+        self.weak.append(weak)
+        self.since.append(since)
+        self.until.append(until)
+        for start, end, form in joins(tokens):
+            self.joined_keys.append(key_hash(form))
+            self.joined_names.append(name)
+            self.joined_weights.append(sum(token.weight for token in tokens[start:end]))
+
+
+def day_number(text: str | None) -> int:
+    """ISO date to proleptic day number; an empty text is the beginning, None the end of time."""
+    if text is None:
+        return OPEN_END
+    return date.fromisoformat(text[:10]).toordinal() if text else 0
+
+
+def build(
+    root: Path,
+    digest: str,
+    records: Iterable[StoredRecord],
+    lists: Sequence[ListVersion],
+    lexicon: Lexicon,
+    progress: Callable[[int], None] | None = None,
+) -> Path:
+    """Build an index.
+
+    Args:
+        root: folder that holds the indexes.
+        digest: name of this one.
+        records: what goes in, ordered by list and record.
+        lists: their versions.
+        lexicon: to read the names with.
+        progress: called with the number of records now and then.
+
+    Returns:
+        The finished folder, ``root / digest``.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=".building-", dir=root))
+    try:
+        _write(work, digest, records, lists, lexicon, progress)
+        final = root / digest
+        if final.exists():
+            shutil.rmtree(work)
+        else:
+            work.rename(final)
+        return final
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+
+
+def _write(
+    folder: Path,
+    digest: str,
+    records: Iterable[StoredRecord],
+    lists: Sequence[ListVersion],
+    lexicon: Lexicon,
+    progress: Callable[[int], None] | None,
+) -> None:
+    groups: dict[Family, _Group] = {family: _Group() for family in GROUPS}
+    families: list[int] = []
+    ids: list[int] = []
+    id_keys: list[int] = []
+    id_rows: list[int] = []
+    encoder = msgspec.msgpack.Encoder()
+
+    def blobs() -> Iterable[bytes]:
+        for row, record in enumerate(records):
+            family = FAMILY_OF_SCHEMA.get(record.schema, "any")
+            families.append(list(FAMILY_OF_SCHEMA).index(record.schema))
+            ids.append(key_hash(record.source))
+            for key in _identifier_keys(record):
+                id_keys.append(key_hash(key))
+                id_rows.append(row)
+            _add_names(groups, record, row, family, lexicon)
+            if progress is not None and row % 500 == 0:
+                progress(row)
+            yield encoder.encode(record)
+
+    write_blobs(folder, "parties", blobs())
+    write(folder, "parties.schema", np.asarray(families, dtype=np.uint8))
+    write_table(folder, "parties.ids", ids, range(len(ids)))
+    write_table(folder, "identifiers", id_keys, id_rows)
+    for family, group in groups.items():
+        _write_group(folder, family, group)
+    meta = Meta(
+        layout=LAYOUT,
+        digest=digest,
+        lexicon=lexicon.digest,
+        lists=tuple(lists),
+        parties=len(families),
+        names=sum(len(set(zip(g.party, g.place, strict=True))) for g in groups.values()),
+    )
+    (folder / "meta.json").write_bytes(msgspec.json.encode(meta))
+
+
+def _identifier_keys(record: StoredRecord) -> set[str]:
+    keys = set()
+    for stored in record.facts:
+        prop = PROPERTIES.get(stored.fact.prop)
+        if prop is None or prop.type not in _IDENTIFIER_TYPES or prop.schema in _NOT_PARTY:
+            continue
+        value = canonical(prop.name, stored.fact.value)
+        if value:
+            keys.add(f"{group_of(prop.name)}:{value}")
+    return keys
+
+
+_NOT_PARTY: Final = ("Sanction", "Thing")
+
+
+def _add_names(
+    groups: dict[Family, _Group], record: StoredRecord, row: int, family: Family, lexicon: Lexicon
+) -> None:
+    readings: tuple[Family, ...] = GROUPS if family == "any" else (naming_family(family),)
+    for place, stored in enumerate(record.facts):
+        if stored.fact.prop not in NAME_PROPERTIES:
+            continue
+        since, until = day_number(stored.since), day_number(stored.until)
+        weak = stored.fact.prop == "weakAlias"
+        for reading in readings:
+            tokens = analyse(stored.fact.value, reading, lexicon)
+            if tokens:
+                groups[reading].add(tokens, row, place, weak, since, until)
+
+
+def _write_group(folder: Path, family: Family, group: _Group) -> None:
+    vocabulary.build(folder, family, group.tokens)
+    rows = np.asarray(group.rows, dtype=np.int32)
+    starts = np.asarray(group.starts, dtype=np.int64)
+    write(folder, f"{family}.names.tokens", rows)
+    write(folder, f"{family}.names.starts", starts)
+    write(folder, f"{family}.names.party", np.asarray(group.party, dtype=np.int32))
+    write(folder, f"{family}.names.place", np.asarray(group.place, dtype=np.int32))
+    write(folder, f"{family}.names.weight", np.asarray(group.weight, dtype=np.float64))
+    write(folder, f"{family}.names.weak", np.asarray(group.weak, dtype=np.bool_))
+    write(folder, f"{family}.names.since", np.asarray(group.since, dtype=np.int32))
+    write(folder, f"{family}.names.until", np.asarray(group.until, dtype=np.int32))
+    name_of = np.repeat(np.arange(len(group.party), dtype=np.int32), np.diff(starts))
+    order = np.lexsort((name_of, rows))
+    write(folder, f"{family}.postings", name_of[order])
+    counts = np.bincount(rows, minlength=len(group.tokens))
+    write(folder, f"{family}.postings.starts", np.concatenate(([0], np.cumsum(counts))))
+    weights = np.asarray([token.weight for token in group.tokens], dtype=np.float64)
+    write(folder, f"{family}.tokens.weight", weights)
+    keys = np.asarray(group.joined_keys, dtype=np.uint64)
+    names = np.asarray(group.joined_names, dtype=np.int32)
+    order = np.lexsort((names, keys))
+    write(folder, f"{family}.joined.keys", keys[order])
+    write(folder, f"{family}.joined.names", names[order])
+    joined = np.asarray(group.joined_weights, dtype=np.float64)
+    write(folder, f"{family}.joined.weight", joined[order])

@@ -1,0 +1,251 @@
+"""The list's distinct tokens, and the lossless search for all that are like a given one.
+
+Owns the promise that :meth:`Vocabulary.neighbours` returns every token whose
+:func:`~ostraka.matching.similarity.similarity` with the given one is above 0.
+Each relation has a look-up that cannot miss it:
+
+- equal, meaning, spelling, class, vowels: equal keys, found by hash;
+- cut: the first letters agree, found by hash;
+- initial: one bucket per letter;
+- typo: two tokens within d edits have letter signatures within 2d bits and
+  pair signatures within 6d bits, so a scan of the signatures, which is one
+  vector operation, keeps every one of them.
+
+Whatever a look-up proposes is compared by the similarity itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+
+from ostraka.index.arrays import Array, Blobs, Table, key_hash, read, write, write_blobs, write_table
+from ostraka.matching.similarity import (
+    INITIAL,
+    MAX_EDITS,
+    MIN_CUT,
+    edit_budget,
+    has_digit,
+    similarity,
+)
+from ostraka.names.tokens import Token
+
+#: Tokens whose neighbours are kept in memory.
+CACHE = 1 << 16
+
+#: Bits that one edit can change: a letter goes and another comes; a swap of
+#: neighbours touches three pairs of letters and makes three new ones.
+_LETTER_BITS = 2
+_PAIR_BITS = 6
+
+_NAMED = ("name", "generic")
+
+
+class Neighbours(Struct, frozen=True):
+    """Tokens of the vocabulary that are like one token.
+
+    Attributes:
+        ids: token numbers, ascending (int32, n).
+        alike: similarity of each (float64, n).
+        relations: relation of each.
+    """
+
+    ids: Array
+    alike: Array
+    relations: tuple[str, ...]
+
+
+def identity(token: Token) -> tuple[str, str, str, str]:
+    """What makes two tokens of one family the same entry of the vocabulary."""
+    return (token.form, token.own, token.role, token.symbol)
+
+
+def lookup_keys(token: Token) -> Iterator[str]:
+    """Every key under which a token is found, and by which it looks for others."""
+    for form in (token.form, *token.forms):
+        yield f"f:{form}"
+    if token.own:
+        yield f"o:{token.own}"
+    if token.symbol:
+        yield f"s:{token.symbol}"
+    if token.role in _NAMED:
+        yield f"k:{token.key}"
+        if len(token.skeleton) >= 3:
+            yield f"v:{token.skeleton}"
+        if len(token.form) >= MIN_CUT:
+            yield f"p:{token.form[:MIN_CUT]}"
+        for found, _ in token.classes:
+            yield f"c:{found}"
+
+
+def letter_signature(text: str) -> int:
+    """One bit per letter that occurs, one more per letter that occurs twice."""
+    signature = 0
+    for char, count in Counter(text).items():
+        slot = ord(char) - 97
+        slot = slot if 0 <= slot < 26 else 52 + ord(char) % 12
+        signature |= 1 << slot
+        if count > 1 and slot < 26:
+            signature |= 1 << (slot + 26)
+    return signature
+
+
+def pair_signature(text: str) -> int:
+    """One bit, of 64, per pair of neighbouring letters, the ends marked."""
+    signature = 0
+    marked = f"^{text}$"
+    for left, right in zip(marked, marked[1:], strict=False):
+        signature |= 1 << ((ord(left) * 31 + ord(right) * 7) % 64)
+    return signature
+
+
+def build(folder: Path, name: str, tokens: Sequence[Token]) -> None:
+    """Write a vocabulary.
+
+    Args:
+        folder: where to.
+        name: prefix of the files.
+        tokens: the distinct tokens; a token's number is its position.
+    """
+    write_blobs(folder, f"{name}.tokens", (msgspec.msgpack.encode(token) for token in tokens))
+    keys: list[int] = []
+    rows: list[int] = []
+    initials: list[list[int]] = [[] for _ in range(128)]
+    for number, token in enumerate(tokens):
+        for key in sorted(set(lookup_keys(token))):
+            keys.append(key_hash(key))
+            rows.append(number)
+        if token.role in _NAMED and not token.symbol:
+            initials[ord(token.form[0]) & 127].append(number)
+    write_table(folder, f"{name}.lookup", keys, rows)
+    flat = [number for bucket in initials for number in bucket]
+    starts = np.cumsum([0, *(len(bucket) for bucket in initials)])
+    write(folder, f"{name}.initials", np.asarray(flat, dtype=np.int32))
+    write(folder, f"{name}.initials.starts", starts.astype(np.int64))
+    spellings = sorted(
+        (len(text), text, number)
+        for number, token in enumerate(tokens)
+        if token.role in _NAMED
+        for text in {token.form, token.key, *token.forms}
+        if len(text) > 1 and not has_digit(text)
+    )
+    write(folder, f"{name}.edit.rows", np.asarray([row[2] for row in spellings], dtype=np.int32))
+    longest = max((row[0] for row in spellings), default=0)
+    ends = np.searchsorted([row[0] for row in spellings], np.arange(longest + 2), "left")
+    write(folder, f"{name}.edit.starts", ends.astype(np.int64))
+    letters = np.asarray([letter_signature(row[1]) for row in spellings], dtype=np.uint64)
+    pairs = np.asarray([pair_signature(row[1]) for row in spellings], dtype=np.uint64)
+    write(folder, f"{name}.edit.letters", letters)
+    write(folder, f"{name}.edit.pairs", pairs)
+
+
+class Vocabulary:
+    """A built vocabulary, memory-mapped."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._blobs = Blobs(folder, f"{name}.tokens")
+        self._lookup = Table(folder, f"{name}.lookup")
+        self._initials = read(folder, f"{name}.initials")
+        self._initial_starts = read(folder, f"{name}.initials.starts")
+        self._edit_rows = read(folder, f"{name}.edit.rows")
+        self._edit_starts = read(folder, f"{name}.edit.starts")
+        self._letters = read(folder, f"{name}.edit.letters")
+        self._pairs = read(folder, f"{name}.edit.pairs")
+        self._decoder = msgspec.msgpack.Decoder(Token)
+        self._tokens: dict[int, Token] = {}
+        self._cache: dict[Token, Neighbours] = {}
+
+    def __len__(self) -> int:
+        return len(self._blobs)
+
+    def token(self, number: int) -> Token:
+        """The token of that number."""
+        token = self._tokens.get(number)
+        if token is None:
+            token = self._tokens[number] = self._decoder.decode(self._blobs[number])
+        return token
+
+    def neighbours(self, token: Token) -> Neighbours:
+        """Every token of the vocabulary with a similarity above 0.
+
+        Args:
+            token: any token, in the vocabulary or not.
+        """
+        found = self._cache.get(token)
+        if found is None:
+            if len(self._cache) >= CACHE:
+                self._cache.clear()
+            found = self._cache[token] = self._search(token)
+        return found
+
+    def named(self, form: str) -> Array:
+        """Numbers of the tokens that have that form, and perhaps a few others."""
+        return self._lookup.find(f"f:{form}")
+
+    def _search(self, token: Token) -> Neighbours:
+        numbers = set(self._proposed(token))
+        alike = []
+        for number in sorted(numbers):
+            value, relation = similarity(token, self.token(number))
+            if value:
+                alike.append((number, value, relation))
+        if token.role == "initial":
+            alike += self._bearers(token, {row[0] for row in alike})
+        return Neighbours(
+            ids=np.asarray([row[0] for row in alike], dtype=np.int32),
+            alike=np.asarray([row[1] for row in alike], dtype=np.float64),
+            relations=tuple(row[2] for row in alike),
+        )
+
+    def _proposed(self, token: Token) -> Iterable[int]:
+        for key in lookup_keys(token):
+            yield from self._lookup.find(key).tolist()
+        if token.role in _NAMED:
+            yield from self._lookup.find(f"f:{token.form[0]}").tolist()
+            for text in {token.form, token.key, *token.forms}:
+                yield from self._within_edits(text)
+
+    def _within_edits(self, text: str) -> list[int]:
+        """Tokens whose form or key may be within the edits that the lengths allow."""
+        if len(text) < 2 or has_digit(text):
+            return []
+        letters = np.uint64(letter_signature(text))
+        pairs = np.uint64(pair_signature(text))
+        found: list[int] = []
+        for edits in range(1, MAX_EDITS + 1):
+            found += self._scan(len(text), edits, letters, pairs)
+        return found
+
+    def _scan(self, length: int, edits: int, letters: np.uint64, pairs: np.uint64) -> list[int]:
+        """Rows whose length and signatures allow ``edits`` edits but not fewer."""
+        lengths = [
+            other
+            for other in range(max(length - edits, 0), length + edits + 1)
+            if edit_budget(max(length, other)) == edits
+        ]
+        if not lengths:
+            return []
+        top = len(self._edit_starts) - 1
+        start = int(self._edit_starts[min(lengths[0], top)])
+        end = int(self._edit_starts[min(lengths[-1] + 1, top)])
+        if start >= end:
+            return []
+        apart = np.bitwise_count(self._letters[start:end] ^ letters)
+        near = np.flatnonzero(apart <= _LETTER_BITS * edits)
+        if not near.size:
+            return []
+        apart = np.bitwise_count(self._pairs[start:end][near] ^ pairs)
+        near = near[apart <= _PAIR_BITS * edits]
+        rows: list[int] = self._edit_rows[start:end][near].tolist()
+        return rows
+
+    def _bearers(self, initial: Token, known: set[int]) -> list[tuple[int, float, str]]:
+        """Every name that begins with an initial."""
+        slot = ord(initial.form[0]) & 127
+        bucket = self._initials[self._initial_starts[slot] : self._initial_starts[slot + 1]]
+        return [(number, INITIAL, "initial") for number in bucket.tolist() if number not in known]

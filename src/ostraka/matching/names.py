@@ -1,0 +1,265 @@
+"""How two names compare: from an alignment to bits.
+
+Owns the name's part of the total. Let W be the summed weight of a name's
+tokens and m the weight of its tokens that agree, each counted by its
+similarity. Then::
+
+    bits = exact * (mq + ml) / (Wq + Wl)                   what agrees
+         - substitution * 2 * min(Wq-mq, Wl-ml) / (Wq+Wl)  what differs on both sides
+         + rarity(min(mq, ml))                             rare names say more
+         - penalties                                       order, lost ends
+
+What is missing on one side only is merely not counted; what differs on both
+sides is a substitution and is charged. The first three terms only grow with mq
+and ml, and penalties are never negative: so :func:`ceiling` of any upper bounds
+of mq and ml is an upper bound of the bits. The lossless index rests on that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from ostraka.matching.align import Pair, Similarity, align
+from ostraka.matching.similarity import similarity as token_similarity
+from ostraka.matching.weights import Weights
+from ostraka.model.evidence import Evidence
+from ostraka.model.schema import Family
+from ostraka.names.tokens import Token
+
+#: Penalties and terms are rounded to this many places, so that sums are exact to read.
+PLACES = 4
+
+
+class NameComparison(Struct, frozen=True):
+    """Two names compared.
+
+    Attributes:
+        bits: the name's part of the total.
+        pairs: the alignment.
+        query_left, listed_left: positions without a partner.
+        terms: named terms in bits other than the pairs', in a fixed order.
+    """
+
+    bits: float
+    pairs: tuple[Pair, ...]
+    query_left: tuple[int, ...]
+    listed_left: tuple[int, ...]
+    terms: tuple[tuple[str, float], ...]
+
+
+def rarity(agreeing: float, weights: Weights) -> float:
+    """Bits for the information that the agreeing tokens carry (``agreeing``, in bits)."""
+    return weights.rarity * (min(agreeing, weights.rarity_to) - weights.rarity_from)
+
+
+def ceiling(query: float, listed: float, query_all: float, listed_all: float, w: Weights) -> float:
+    """The most bits that two names can reach.
+
+    Args:
+        query: agreeing weight of the query's tokens, or an upper bound of it.
+        listed: agreeing weight of the listed name's tokens, or an upper bound of it.
+        query_all: weight of all the query's tokens.
+        listed_all: weight of all the listed name's tokens.
+        w: the weights.
+
+    Returns:
+        Bits, before penalties; grows with ``query`` and ``listed``.
+    """
+    whole = query_all + listed_all
+    differs = min(query_all - query, listed_all - listed)
+    return (
+        w.exact * (query + listed) / whole
+        - w.substitution * 2.0 * differs / whole
+        + rarity(min(query, listed), w)
+    )
+
+
+def compare_names(
+    query: Sequence[Token],
+    listed: Sequence[Token],
+    family: Family,
+    weights: Weights,
+    similarity: Similarity | None = None,
+) -> NameComparison:
+    """Compare two names.
+
+    Args:
+        query: tokens of one name.
+        listed: tokens of the other.
+        family: the family under which both were analysed.
+        weights: the weights.
+        similarity: token similarity by positions, where the caller has it at
+            hand; must equal :func:`ostraka.matching.similarity.similarity`.
+
+    Returns:
+        The comparison; the same bits the other way round.
+    """
+    if not query or not listed:
+        return NameComparison(float("-inf"), (), (), (), ())
+    if similarity is None:
+
+        def similarity(i: int, j: int) -> tuple[float, str]:
+            return token_similarity(query[i], listed[j])
+
+    if _canonical(query) <= _canonical(listed):
+        pairs = align(query, listed, similarity)
+    else:
+        pairs = _mirrored(query, listed, similarity)
+    return _judge(query, listed, pairs, family, weights)
+
+
+def _canonical(tokens: Sequence[Token]) -> tuple[int, tuple[str, ...]]:
+    return (len(tokens), tuple(token.form for token in tokens))
+
+
+def _mirrored(
+    query: Sequence[Token], listed: Sequence[Token], similarity: Similarity
+) -> tuple[Pair, ...]:
+    """Align the other way round, so that both directions choose the same alignment."""
+    flipped = [
+        Pair(
+            pair.listed_start,
+            pair.listed_end,
+            pair.query_start,
+            pair.query_end,
+            pair.similarity,
+            pair.relation,
+            pair.listed_weight,
+            pair.query_weight,
+        )
+        for pair in align(listed, query, lambda j, i: similarity(i, j))
+    ]
+    return tuple(sorted(flipped, key=lambda pair: pair.query_start))
+
+
+def _judge(
+    query: Sequence[Token],
+    listed: Sequence[Token],
+    pairs: tuple[Pair, ...],
+    family: Family,
+    w: Weights,
+) -> NameComparison:
+    query_all = sum(token.weight for token in query)
+    listed_all = sum(token.weight for token in listed)
+    whole = query_all + listed_all
+    agreeing_query = agreeing_listed = agreed = 0.0
+    query_used = [False] * len(query)
+    listed_used = [False] * len(listed)
+    for pair in pairs:
+        agreeing_query += pair.query_weight * pair.similarity
+        agreeing_listed += pair.listed_weight * pair.similarity
+        agreed += pair_bits(pair, whole, w)
+        query_used[pair.query_start : pair.query_end] = [True] * (pair.query_end - pair.query_start)
+        listed_used[pair.listed_start : pair.listed_end] = [True] * (
+            pair.listed_end - pair.listed_start
+        )
+    differs = min(query_all - agreeing_query, listed_all - agreeing_listed)
+    terms = [
+        ("substitution", round(-w.substitution * 2.0 * max(differs, 0.0) / whole, PLACES)),
+        ("rarity", round(rarity(min(agreeing_query, agreeing_listed), w), PLACES)),
+    ]
+    terms += _penalties(query, listed, pairs, query_used, listed_used, family, w)
+    terms = [(name, bits) for name, bits in terms if bits]
+    bits = round(agreed + sum(bits for _, bits in terms), PLACES)
+    return NameComparison(
+        bits=bits,
+        pairs=pairs,
+        query_left=tuple(i for i, used in enumerate(query_used) if not used),
+        listed_left=tuple(j for j, used in enumerate(listed_used) if not used),
+        terms=tuple(terms),
+    )
+
+
+def pair_bits(pair: Pair, whole: float, weights: Weights) -> float:
+    """Bits of one pair, where ``whole`` is the weight of all tokens of both names."""
+    return round(weights.exact * pair.value / whole, PLACES)
+
+
+def _penalties(
+    query: Sequence[Token],
+    listed: Sequence[Token],
+    pairs: Sequence[Pair],
+    query_used: Sequence[bool],
+    listed_used: Sequence[bool],
+    family: Family,
+    w: Weights,
+) -> list[tuple[str, float]]:
+    found: list[tuple[str, float]] = []
+    order = [pair.listed_start for pair in pairs if query[pair.query_start].role in _ORDERED]
+    if any(later < earlier for earlier, later in zip(order, order[1:], strict=False)):
+        filial = any(token.role == "filial" for token in (*query, *listed))
+        found.append(("order", w.reorder_filial if filial else w.reorder))
+    query_names = [i for i, token in enumerate(query) if token.role in _DISTINCTIVE]
+    listed_names = [j for j, token in enumerate(listed) if token.role in _DISTINCTIVE]
+    if not query_names or not listed_names:
+        return found
+    if family == "person":
+        lost = _end_lost(query_names, query_used) or _end_lost(listed_names, listed_used)
+        if lost:
+            found.append(("end", w.end_lost))
+        partners = sum(1 for pair in pairs if query[pair.query_start].role in _ORDERED)
+        joined = any(pair.relation == "joined" for pair in pairs)
+        if partners == 1 and not joined and max(len(query_names), len(listed_names)) > 1:
+            found.append(("single", w.single))
+    elif not query_used[query_names[0]] or not listed_used[listed_names[0]]:
+        found.append(("lead", w.lead_lost))
+    return found
+
+
+_DISTINCTIVE = frozenset({"name", "number"})
+_ORDERED = frozenset({"name", "initial"})
+
+
+def _end_lost(names: Sequence[int], used: Sequence[bool]) -> bool:
+    return not used[names[0]] or not used[names[-1]]
+
+
+def name_evidence(
+    query_text: str,
+    listed_text: str,
+    query: Sequence[Token],
+    listed: Sequence[Token],
+    comparison: NameComparison,
+    weights: Weights,
+    source: str,
+) -> list[Evidence]:
+    """Lay a name comparison open.
+
+    Args:
+        query_text: the query's name as written.
+        listed_text: the listed name as written.
+        query: tokens of the query's name.
+        listed: tokens of the listed name.
+        comparison: how they compare.
+        weights: the weights that it was made with.
+        source: the record of the listed name, ``list:record``.
+
+    Returns:
+        One piece per aligned pair and per term; they add up to ``comparison.bits``.
+    """
+    whole = sum(token.weight for token in query) + sum(token.weight for token in listed)
+
+    def words(tokens: Sequence[Token], start: int, end: int) -> str:
+        return " ".join(token.own or token.form for token in tokens[start:end])
+
+    pieces = [
+        Evidence(
+            feature="name",
+            query=words(query, pair.query_start, pair.query_end),
+            listed=words(listed, pair.listed_start, pair.listed_end),
+            relation=pair.relation,
+            bits=pair_bits(pair, whole, weights),
+            source=source,
+        )
+        for pair in comparison.pairs
+    ]
+    left = " ".join(query[i].form for i in comparison.query_left)
+    left_listed = " ".join(listed[j].form for j in comparison.listed_left)
+    for term, bits in comparison.terms:
+        sides = (query_text, listed_text)
+        if term in ("substitution", "end", "lead") and (left or left_listed):
+            sides = (left, left_listed)
+        pieces.append(Evidence(f"name.{term}", sides[0], sides[1], term, bits, source))
+    return pieces

@@ -1,0 +1,144 @@
+"""How alike two tokens are, in [0, 1], and by which relation.
+
+Owns the closed list of relations in which two tokens can stand. A token pair
+in none of them has similarity 0: there is no general string distance behind
+the list, which is what lets an index find every related token without
+comparing all (:mod:`ostraka.index.vocabulary`).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from ostraka.names.tokens import Token
+
+#: Similarity and relation of unrelated tokens.
+NONE: Final = (0.0, "")
+#: Similarity of an initial and a name that begins with it.
+INITIAL: Final = 0.5
+#: Similarity of tokens that meet by these relations.
+SPELLING: Final = 0.95
+JOINED: Final = 0.95
+OWN_SOUND: Final = 0.5
+CLASS: Final = {"name": 0.92, "nickname": 0.82, "translation": 0.6}
+#: Longest edit distance that any two tokens can be related by.
+MAX_EDITS: Final = 2
+
+#: Words that compare by meaning or letter for letter, never by edits.
+_RIGID: Final = frozenset(
+    {"particle", "filial", "title", "orgform", "number", "suffix", "prefix", "initial"}
+)
+#: Endings that make another name of a shorter one, so a cut is not the reading.
+_DERIVING: Final = (
+    "ov", "ova", "ev", "eva", "in", "ina", "ovich", "evich", "ovna", "evna", "vich", "sky", "ski",
+    "skaya", "enko", "uk", "yan", "ian", "shvili", "dze", "zadeh", "zade", "pour", "pur", "son",
+    "sen", "ez", "es", "a", "i", "iy", "o", "u", "oglu", "ullah", "uddin", "ani", "awi",
+)  # fmt: skip
+
+
+def edit_budget(length: int) -> int:
+    """How many edits two tokens may differ by, the longer having ``length`` letters."""
+    if length < 4:
+        return 0
+    return 1 if length < 8 else MAX_EDITS
+
+
+def edit_similarity(edits: int, length: int) -> float:
+    """Similarity of tokens that differ by ``edits`` slips, the longer having ``length`` letters."""
+    return 1.0 - (1.15 if edits == 1 else 1.3 * edits) / length
+
+
+def similarity(a: Token, b: Token) -> tuple[float, str]:
+    """Compare two tokens.
+
+    Args:
+        a: a token.
+        b: another; the result is the same the other way round.
+
+    Returns:
+        Similarity in [0, 1] and the relation: ``equal``, ``meaning``,
+        ``spelling``, ``name``, ``nickname``, ``translation``, ``typo``,
+        ``vowels``, ``cut``, ``initial``, ``sound``, or empty where unrelated.
+    """
+    if a.own and b.own:
+        if a.own == b.own:
+            return (1.0, "equal")
+        return (OWN_SOUND, "sound") if a.form == b.form else NONE
+    if a.form == b.form:
+        return (1.0, "equal")
+    if a.symbol or b.symbol:
+        return (1.0, "meaning") if a.symbol == b.symbol else NONE
+    if a.role == "initial" or b.role == "initial":
+        return _initial(a, b)
+    if a.role in _RIGID or b.role in _RIGID:
+        return NONE
+    if a.key == b.key or a.form in b.forms or b.form in a.forms:
+        return (SPELLING, "spelling")
+    best = _by_class(a, b)
+    for found in (_by_edits(a, b), _by_vowels(a, b), _by_cut(a, b)):
+        best = max(best, found)
+    return best
+
+
+def _initial(a: Token, b: Token) -> tuple[float, str]:
+    short, long = (a, b) if a.role == "initial" else (b, a)
+    if long.role in ("name", "generic") and long.form[0] == short.form[0]:
+        return (INITIAL, "initial")
+    return NONE
+
+
+def _by_class(a: Token, b: Token) -> tuple[float, str]:
+    best = NONE
+    for found in a.classes:
+        if found in b.classes:
+            best = max(best, (CLASS[found[1]], found[1]))
+    return best
+
+
+def _by_edits(a: Token, b: Token) -> tuple[float, str]:
+    if has_digit(a.form) or has_digit(b.form):
+        return NONE
+    best = NONE
+    for left in (a.form, *a.forms):
+        for right in (b.form, *b.forms):
+            best = max(best, _edits(left, right))
+    keyed = _edits(a.key, b.key)
+    return max(best, (round(keyed[0] * 0.97, 6), keyed[1])) if keyed[0] else best
+
+
+def _edits(left: str, right: str) -> tuple[float, str]:
+    length = max(len(left), len(right))
+    budget = edit_budget(length)
+    if abs(len(left) - len(right)) > budget:
+        return NONE
+    edits = OSA.distance(left, right, score_cutoff=budget)
+    if edits > budget or not edits:
+        return NONE
+    return (round(edit_similarity(edits, length), 6), "typo")
+
+
+def _by_vowels(a: Token, b: Token) -> tuple[float, str]:
+    """Vowels dropped or chosen otherwise: the same consonants, three or more."""
+    if a.skeleton != b.skeleton or len(a.skeleton) < 3:
+        return NONE
+    bare = a.key == a.skeleton or b.key == b.skeleton
+    return (0.8, "vowels") if bare else (0.66, "vowels")
+
+
+def _by_cut(a: Token, b: Token) -> tuple[float, str]:
+    """One is the beginning of the other: a field that was too short."""
+    short, long = (a.form, b.form) if len(a.form) < len(b.form) else (b.form, a.form)
+    if len(short) < MIN_CUT or not long.startswith(short) or long[len(short) :] in _DERIVING:
+        return NONE
+    return (round(0.25 + 0.55 * len(short) / len(long), 6), "cut")
+
+
+#: Shortest beginning of a token that counts as the token cut off.
+MIN_CUT: Final = 4
+
+
+def has_digit(form: str) -> bool:
+    """True if any character is a digit; such tokens tolerate no edit."""
+    return not form.isalpha()

@@ -1,0 +1,96 @@
+"""The policy: what counts as a hit. One TOML file, versioned, hashed into every result."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from ostraka.matching.weights import Weights
+from ostraka.model.errors import PolicyError
+from ostraka.model.party import Party
+
+
+class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What counts as a hit.
+
+    Attributes:
+        version: of the file's format.
+        threshold: score from which a hit is a match, in (0, 1).
+        name_floor: bits that the names must reach.
+        weak_aliases: what weak aliases do.
+        kinds: what a different kind of party does.
+        lists: list ids to screen against; empty for all.
+    """
+
+    version: int = 1
+    threshold: float = 0.70
+    name_floor: float = 6.0
+    weak_aliases: Literal["corroborate", "ignore"] = "corroborate"
+    kinds: Literal["evidence", "strict"] = "evidence"
+    lists: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.version != 1:
+            raise PolicyError(f"version {self.version} is not known", action="Write version = 1.")
+        if not 0.0 < self.threshold < 1.0:
+            raise PolicyError(
+                f"threshold {self.threshold} is not between 0 and 1",
+                action="Write a number such as 0.70.",
+            )
+
+    def digest(self) -> str:
+        """Sha256 of the policy's content, hexadecimal."""
+        return hashlib.sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
+
+    def least_total(self, weights: Weights) -> float:
+        """The total in bits at which the threshold is reached."""
+        return weights.slope * math.log2(self.threshold / (1.0 - self.threshold))
+
+    def least_name(self, query: Party, weights: Weights) -> float:
+        """Bits that a name must reach for a hit to be possible at all.
+
+        Whatever else the query carries can add no more than its attributes'
+        largest weights, so a name below the result can only be a hit by a
+        strong identifier.
+        """
+        most_other = weights.prior
+        most_other += weights.birth_day if query.births else 0.0
+        most_other += weights.country_same if query.countries else 0.0
+        most_other += weights.gender_same if query.genders else 0.0
+        most_other += weights.address_same if query.addresses else 0.0
+        most_other += weights.identifier_shared if query.identifiers else 0.0
+        return max(self.name_floor, self.least_total(weights) - most_other)
+
+
+def load_policy(path: Path | None = None) -> Policy:
+    """Read a policy file.
+
+    Args:
+        path: the file; the shipped policy by default.
+
+    Raises:
+        PolicyError: if it cannot be read or holds an unknown setting.
+    """
+    name = path.name if path is not None else "policy.toml"
+    try:
+        if path is None:
+            text = files("ostraka.screening").joinpath("policy.toml").read_text("utf-8")
+        else:
+            text = path.read_text("utf-8")
+        return msgspec.convert(tomllib.loads(text), Policy)
+    except (OSError, UnicodeDecodeError) as error:
+        raise PolicyError(f"cannot be read ({error})", source=name, action="Check it.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(str(error), source=name, action="Correct the line named.") from error
+    except msgspec.ValidationError as error:
+        reason = error.__cause__ if isinstance(error.__cause__, PolicyError) else error
+        raise PolicyError(
+            str(reason), source=name, action="See the shipped policy for the settings."
+        ) from error

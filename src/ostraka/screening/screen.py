@@ -1,0 +1,253 @@
+"""Screening: a query in, hits with evidence out.
+
+Owns the line from query to result: candidates, evidence, policy. The same
+function answers for the index and, over every record, for the exhaustive
+comparison that the tests hold it against.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from ostraka.index.build import GROUPS, ListVersion
+from ostraka.index.snapshot import Snapshot
+from ostraka.matching.attributes import family_bits
+from ostraka.matching.identifiers import keys
+from ostraka.matching.parties import Match, compare_parties, families_to_compare
+from ostraka.matching.weights import DEFAULT, Weights
+from ostraka.model.evidence import Evidence
+from ostraka.model.party import Party, RecordRef
+from ostraka.model.records import StoredRecord
+from ostraka.model.schema import Family
+from ostraka.names.lexicon import Lexicon
+from ostraka.names.tokens import Token, analyse
+from ostraka.screening.policy import Policy
+from ostraka.screening.views import View, view
+
+#: Records kept decoded, for batches that meet the same parties again.
+_KEPT: Final = 4096
+
+
+class Hit(Struct, frozen=True):
+    """A listed party that the policy reports.
+
+    Attributes:
+        id: party id.
+        caption: its name.
+        schema: its kind.
+        score: in (0, 1).
+        match: true if the score reaches the threshold.
+        total: sum of the evidence in bits.
+        evidence: signed pieces that add up to ``total``.
+        records: the records behind the party.
+        derived: parties through which the hit was derived; empty for a direct hit.
+    """
+
+    id: str
+    caption: str
+    schema: str
+    score: float
+    match: bool
+    total: float
+    evidence: tuple[Evidence, ...]
+    records: tuple[RecordRef, ...]
+    derived: tuple[str, ...] = ()
+
+
+class Receipt(Struct, frozen=True):
+    """What a screening rests on, so that it can be repeated.
+
+    Attributes:
+        on: the day whose lists were asked, ISO.
+        lists: list versions.
+        policy, weights, lexicon: sha256 of each.
+        code: version of the program.
+        result: sha256 over query and hits.
+    """
+
+    on: str
+    lists: tuple[ListVersion, ...]
+    policy: str
+    weights: str
+    lexicon: str
+    code: str
+    result: str
+
+
+class Result(Struct, frozen=True):
+    """The answer to one query: hits by score, ties by id."""
+
+    query: Party
+    hits: tuple[Hit, ...]
+    lists: tuple[ListVersion, ...]
+    policy: str
+    receipt: Receipt
+
+
+class Screener:
+    """Everything that a screening needs, opened once and used many times."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        lexicon: Lexicon,
+        policy: Policy,
+        *,
+        code_version: str,
+        weights: Weights = DEFAULT,
+    ) -> None:
+        self.snapshot = snapshot
+        self.lexicon = lexicon
+        self.policy = policy
+        self.weights = weights
+        self._code_version = code_version
+        self._policy_digest = policy.digest()
+        self._weights_digest = weights.digest()
+        self._views: dict[tuple[int, int], View] = {}
+
+    def screen(self, query: Party, on: date) -> Result:
+        """Screen one party.
+
+        Args:
+            query: the party asked about.
+            on: the day whose lists are asked.
+
+        Returns:
+            The hits that the policy reports, best first.
+        """
+        hits = self.hits(query, on)
+        body = msgspec.json.encode((query, hits), order="sorted")
+        receipt = Receipt(
+            on=on.isoformat(),
+            lists=self.snapshot.meta.lists,
+            policy=self._policy_digest,
+            weights=self._weights_digest,
+            lexicon=self.snapshot.meta.lexicon,
+            code=self._code_version,
+            result=hashlib.sha256(body).hexdigest(),
+        )
+        return Result(query, tuple(hits), receipt.lists, self._policy_digest, receipt)
+
+    def hits(self, query: Party, on: date) -> list[Hit]:
+        """The hits alone, best first, ties by id."""
+        day = on.toordinal()
+        found = []
+        for row, places in self._candidates(query, day).items():
+            hit = self.judge(query, self._view(row, day), places)
+            if hit is not None:
+                found.append(hit)
+        return in_order(found)
+
+    def judge(self, query: Party, seen: View, places: Sequence[int] | None = None) -> Hit | None:
+        """Compare with one listed party and apply the policy.
+
+        Args:
+            query: the party asked about.
+            seen: the listed party on a day.
+            places: positions of the names that can decide; all names by default.
+        """
+        listed = seen.party
+        if not self._in_scope(query, listed):
+            return None
+        names = None
+        if places:
+            deciding = {seen.names[place] for place in places}
+            names = [name for name in listed.names if name in deciding]
+        elif self.policy.weak_aliases == "ignore":
+            names = [name for name in listed.names if not name.weak]
+        match = compare_parties(query, listed, self.lexicon, self.weights, names)
+        if not self._reported(match):
+            return None
+        return Hit(
+            id=listed.id,
+            caption=listed.caption,
+            schema=listed.schema,
+            score=match.score,
+            match=match.score >= self.policy.threshold,
+            total=match.total,
+            evidence=match.evidence,
+            records=listed.records,
+        )
+
+    def _reported(self, match: Match) -> bool:
+        if match.strong:
+            return True
+        enough = match.name_bits >= self.policy.name_floor
+        return enough and match.score >= self.policy.threshold
+
+    def _in_scope(self, query: Party, listed: Party) -> bool:
+        if self.policy.lists and listed.records[0].list not in self.policy.lists:
+            return False
+        strict = self.policy.kinds == "strict"
+        return not (strict and family_bits(query.family, listed.family, self.weights))
+
+    def _candidates(self, query: Party, day: int) -> dict[int, list[int]]:
+        """Rows that can be hits, in row order, with the names that can make them one.
+
+        A row with no names is there by its identifier: all its names are compared.
+        """
+        least = self.policy.least_name(query, self.weights)
+        found: dict[int, list[int]] = {}
+        for reading in GROUPS:
+            for name in query.names:
+                tokens = analyse(name.text, reading, self.lexicon)
+                for row, place in self._named(query, tokens, reading, least, day):
+                    found.setdefault(row, []).append(place)
+        for key, _ in keys(query.identifiers):
+            for row in self.snapshot.with_identifier(key):
+                if self._view(row, day).names:
+                    found.setdefault(row, [])
+        return dict(sorted(found.items()))
+
+    def _named(
+        self, query: Party, tokens: Sequence[Token], reading: Family, least: float, day: int
+    ) -> Iterable[tuple[int, int]]:
+        if not tokens:
+            return
+        ignored = self.policy.weak_aliases == "ignore"
+        hits = self.snapshot.names_like(tokens, reading, least, self.weights, day)
+        for hit in hits:
+            family = self.snapshot.family(hit.party)
+            if reading not in families_to_compare(query.family, family):
+                continue
+            if ignored and self._view(hit.party, day).names[hit.place].weak:
+                continue
+            yield hit.party, hit.place
+
+    def _view(self, row: int, day: int) -> View:
+        seen = self._views.get((row, day))
+        if seen is None:
+            if len(self._views) >= _KEPT:
+                self._views.clear()
+            seen = self._views[(row, day)] = view(self.snapshot.record(row), day)
+        return seen
+
+
+def in_order(hits: Iterable[Hit]) -> list[Hit]:
+    """Hits by falling score, ties by id."""
+    return sorted(hits, key=lambda hit: (-hit.score, -hit.total, hit.id))
+
+
+def exhaustive(
+    screener: Screener, records: Iterable[StoredRecord], query: Party, on: date
+) -> list[Hit]:
+    """The hits of comparing with every record: what the index must equal exactly."""
+    day = on.toordinal()
+    found = []
+    for record in records:
+        seen = view(record, day)
+        if not seen.names:
+            continue
+        hit = screener.judge(query, seen)
+        if hit is not None:
+            found.append(hit)
+    return in_order(found)
+
+
+__all__ = ["Hit", "Receipt", "Result", "Screener", "exhaustive", "in_order"]

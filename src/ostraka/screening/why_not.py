@@ -1,0 +1,118 @@
+"""Why there was, or was not, an alert for one pair: every gate, with the figures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+from ostraka.matching.attributes import family_bits
+from ostraka.matching.parties import best_name, compare_parties
+from ostraka.model.evidence import Evidence
+from ostraka.model.party import Party
+from ostraka.screening.screen import Screener
+from ostraka.screening.views import view
+
+
+class Gate(Struct, frozen=True):
+    """One gate between a query and a hit.
+
+    Attributes:
+        gate: its name.
+        passed: whether the pair passes it.
+        detail: the figures, for a person.
+    """
+
+    gate: str
+    passed: bool
+    detail: str
+
+
+class WhyNot(Struct, frozen=True):
+    """Why a query did or did not meet a party."""
+
+    party: str
+    caption: str
+    score: float
+    threshold: float
+    match: bool
+    gates: tuple[Gate, ...]
+    evidence: tuple[Evidence, ...]
+
+
+def why_not(screener: Screener, query: Party, row: int, on: date) -> WhyNot:
+    """Walk one pair through every gate.
+
+    Args:
+        screener: index and policy.
+        query: the party asked about.
+        row: row of the listed party in the index.
+        on: the day asked about.
+
+    Returns:
+        Each gate, passed or not, and the evidence of the whole comparison.
+    """
+    policy, weights = screener.policy, screener.weights
+    record = screener.snapshot.record(row)
+    seen = view(record, on.toordinal())
+    listed = seen.party
+    first = min((stored.since for stored in record.facts), default="")
+    gates = [
+        Gate(
+            "in the list on that day",
+            bool(seen.names),
+            f"{record.list} states it from its version of {first or 'the first'} on"
+            if not seen.names
+            else f"{len(seen.names)} names stated on {on.isoformat()}",
+        ),
+        Gate(
+            "list selected",
+            not policy.lists or record.list in policy.lists,
+            f"policy selects {', '.join(policy.lists) or 'all lists'}",
+        ),
+    ]
+    bits = family_bits(query.family, listed.family, weights)
+    gates.append(
+        Gate(
+            "kind of party",
+            not (bits and policy.kinds == "strict"),
+            f"{query.schema} and {listed.schema}: {bits:+.1f} bits",
+        )
+    )
+    match = compare_parties(query, listed, screener.lexicon, weights)
+    name = best_name(query, listed, screener.lexicon, weights)
+    compared = "no name to compare"
+    if name is not None:
+        compared = f"{name.query.text!r} and {name.listed.text!r}: {name.bits:.2f} bits"
+        if name.listed.weak:
+            gates.append(
+                Gate(
+                    "not a weak alias alone",
+                    policy.weak_aliases != "ignore" and match.score >= policy.threshold,
+                    f"{name.listed.text!r} is a weak alias: at most {weights.weak_most} bits",
+                )
+            )
+    reaches = match.name_bits >= policy.name_floor
+    gates += [
+        Gate(
+            "strong identifier, or names above the floor",
+            match.strong or reaches,
+            f"{compared}, floor {policy.name_floor} bits"
+            + ("; a strong identifier agrees" if match.strong else ""),
+        ),
+        Gate(
+            "score reaches the threshold",
+            match.score >= policy.threshold,
+            f"total {match.total:+.2f} bits, score {match.score:.3f}, "
+            f"threshold {policy.threshold:.2f}",
+        ),
+    ]
+    return WhyNot(
+        party=listed.id,
+        caption=listed.caption,
+        score=match.score,
+        threshold=policy.threshold,
+        match=all(gate.passed for gate in gates),
+        gates=tuple(gates),
+        evidence=match.evidence,
+    )
