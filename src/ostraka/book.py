@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ostraka.screening.why_not import WhyNot
     from ostraka.store.lists import ListStatus
     from ostraka.store.load import Outcome
+    from ostraka.store.store import Store
 
 #: The name of the file that says which index serves.
 _CURRENT = "current"
@@ -246,13 +247,14 @@ class Book:
 
     # -- wiring ------------------------------------------------------------
 
-    def _store(self) -> Any:
+    def _store(self) -> Store:
         from ostraka.store.store import Store
 
         return Store.open(self.home, self._database_url)
 
     def _snapshot(self) -> Snapshot:
         from ostraka.index.snapshot import Snapshot
+        from ostraka.names.fingerprint import fingerprint
 
         try:
             snapshot = Snapshot(self._current_folder())
@@ -265,7 +267,7 @@ class Book:
                 ) from None
             self._switch()
             snapshot = Snapshot(self._current_folder())
-        if snapshot.meta.lexicon != self.lexicon.digest:
+        if snapshot.meta.reading != fingerprint(self.lexicon):
             self._switch()
             snapshot = Snapshot(self._current_folder())
         return snapshot
@@ -283,19 +285,23 @@ class Book:
     def _switch(self) -> None:
         """Build the index of the store's state, if it is new, and let it serve."""
         from ostraka.index.build import LAYOUT, ListVersion, build
+        from ostraka.names.fingerprint import fingerprint
 
         with self._store() as store:
             active = [status for status in store.lists(now=datetime.now(UTC)) if status.active]
             if not active:
                 return
-            digest = f"{store.state_digest()[:24]}-{LAYOUT}-{self.lexicon.digest[:8]}"
+            reading = fingerprint(self.lexicon)
+            digest = f"{store.state_digest()[:24]}-{LAYOUT}-{reading[:12]}"
             folder = self._indexes / digest
             if not (folder / "meta.json").exists():
                 shutil.rmtree(folder, ignore_errors=True)
                 versions = [
-                    ListVersion(status.list, status.published, status.sha256) for status in active
+                    ListVersion(row.list, row.published, row.sha256)
+                    for status in active
+                    for row in store.versions(status.list)
                 ]
-                build(self._indexes, digest, store.records(), versions, self.lexicon)
+                build(self._indexes, digest, store.records(), versions, self.lexicon, reading)
         part = self._indexes / f".{_CURRENT}.{os.getpid()}"
         part.write_text(digest, "utf-8")
         os.replace(part, self._indexes / _CURRENT)
@@ -303,10 +309,15 @@ class Book:
         self._sweep(digest)
 
     def _sweep(self, keep: str) -> None:
-        """Remove indexes that no longer serve; one that a process still maps stays readable."""
-        for folder in self._indexes.iterdir():
-            if folder.is_dir() and folder.name != keep and not folder.name.startswith("."):
-                shutil.rmtree(folder, ignore_errors=True)
+        """Remove old indexes, but the last one: a process that just began may open it still."""
+        folders = [
+            folder
+            for folder in self._indexes.iterdir()
+            if folder.is_dir() and folder.name != keep and not folder.name.startswith(".")
+        ]
+        folders.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
+        for folder in folders[1:]:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _row(self, party_id: str) -> int:
         list_id, dash, record = party_id.partition("-")

@@ -1,0 +1,1 @@
+"""Tables of customers: one pure function per partition, and its drivers."""

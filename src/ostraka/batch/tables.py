@@ -47,7 +47,7 @@ def read_table(path: Path) -> tuple[list[str], Iterator[Row]]:
 
 def _read_csv(path: Path, *, gzipped: bool, tabs: bool) -> tuple[list[str], Iterator[Row]]:
     csv.field_size_limit(_MAX_FIELD)
-    opened: IO[bytes] = gzip.open(path, "rb") if gzipped else path.open("rb")  # type: ignore[assignment]
+    opened: IO[bytes] = gzip.open(path, "rb") if gzipped else path.open("rb")  # type: ignore[assignment]  # noqa: SIM115
     text = io.TextIOWrapper(opened, "utf-8-sig", newline="")
     try:
         sample = text.read(1 << 14)
@@ -150,9 +150,7 @@ class CsvWriter:
         self._part = path.with_name(f".{path.name}.part")
         self._to_stdout = str(path) == "-"
         self._file: IO[str] = (
-            sys.stdout
-            if self._to_stdout
-            else self._part.open("w", encoding="utf-8", newline="")
+            sys.stdout if self._to_stdout else self._part.open("w", encoding="utf-8", newline="")
         )
         self._writer = csv.writer(self._file, lineterminator="\n")
         self._writer.writerow(columns)

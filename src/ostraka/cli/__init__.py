@@ -56,7 +56,9 @@ def run(arguments: Sequence[str]) -> int:
         import traceback
 
         traceback.print_exc()
-        print(f"ostraka: internal error ({type(error).__name__}); please report it", file=sys.stderr)
+        print(
+            f"ostraka: internal error ({type(error).__name__}); please report it", file=sys.stderr
+        )
         return 70
 
 

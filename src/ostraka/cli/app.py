@@ -48,12 +48,11 @@ Born = Annotated[
     list[str],
     Parameter("--born", help="Birth date: 1960, 1960-08, 1960-08-31, 1960~, 1955/1958.", **_MANY),
 ]
-Country = Annotated[
-    list[str], Parameter("--country", help="Country, ISO code or name.", **_MANY)
-]
+Country = Annotated[list[str], Parameter("--country", help="Country, ISO code or name.", **_MANY)]
 Gender = Annotated[list[str], Parameter("--gender", help="male, female or other.", **_MANY)]
 Identifier = Annotated[
-    list[str], Parameter("--id", help="KIND:VALUE, such as passport:1084010 or imo:9187629.", **_MANY)
+    list[str],
+    Parameter("--id", help="KIND:VALUE, such as passport:1084010 or imo:9187629.", **_MANY),
 ]
 AsOf = Annotated[
     str | None, Parameter("--as-of", help="Ask the lists as published by that day (YYYY-MM-DD).")
@@ -71,7 +70,9 @@ def demo(*, home: Home = None, json: Json = False) -> int:
 @app.command
 def update(
     *lists: str,
-    from_: Annotated[Path | None, Parameter("--from", help="List files, or folders of them.")] = None,
+    from_: Annotated[
+        Path | None, Parameter("--from", help="List files, or folders of them.")
+    ] = None,
     published: Annotated[
         str | None, Parameter(help="Publication date, where the file does not tell its own.")
     ] = None,
@@ -121,10 +122,10 @@ def lists(*, home: Home = None, json: Json = False) -> int:
 def screen(
     *name: str,
     type: Type = "any",
-    born: Born = [],
-    country: Country = [],
-    gender: Gender = [],
-    id: Identifier = [],
+    born: Born = None,
+    country: Country = None,
+    gender: Gender = None,
+    id: Identifier = None,
     as_of: AsOf = None,
     threshold: Threshold = None,
     policy: PolicyFile = None,
@@ -138,6 +139,14 @@ def screen(
     """
     from ostraka.cli import render
 
+    if id is None:
+        id = []
+    if gender is None:
+        gender = []
+    if country is None:
+        country = []
+    if born is None:
+        born = []
     book = _book(home, policy, threshold)
     query = _query(name, type, born, country, gender, id)
     result = book.screen_party(query, _day(as_of))
@@ -151,8 +160,8 @@ def batch(
     *,
     output: Annotated[Path, Parameter(["--output", "-o"], help="Hits: CSV or Parquet.")],
     column: Annotated[
-        list[str], Parameter("--column", help="ROLE=COLUMN, such as name=client.", **_MANY)
-    ] = [],
+        list[str] | None, Parameter("--column", help="ROLE=COLUMN, such as name=client.", **_MANY)
+    ] = None,
     type: Type = "any",
     as_of: AsOf = None,
     threshold: Threshold = None,
@@ -164,6 +173,8 @@ def batch(
     """Screen a table of customers; write one row per hit, and what could not be read beside it."""
     from ostraka.cli import batches
 
+    if column is None:
+        column = []
     book = _book(home, policy, threshold)
     summary = batches.run(
         book, table, output, columns=column, type=type, on=_day(as_of), workers=workers
@@ -180,10 +191,10 @@ def why_not(
     party: Annotated[str, Parameter(help="Id of a listed party, such as us_ofac_sdn-15582.")],
     *,
     type: Type = "any",
-    born: Born = [],
-    country: Country = [],
-    gender: Gender = [],
-    id: Identifier = [],
+    born: Born = None,
+    country: Country = None,
+    gender: Gender = None,
+    id: Identifier = None,
     as_of: AsOf = None,
     threshold: Threshold = None,
     policy: PolicyFile = None,
@@ -193,6 +204,14 @@ def why_not(
     """Show every gate that a name and a listed party passed or failed."""
     from ostraka.cli import render
 
+    if id is None:
+        id = []
+    if gender is None:
+        gender = []
+    if country is None:
+        country = []
+    if born is None:
+        born = []
     book = _book(home, policy, threshold)
     query = _query((name,), type, born, country, gender, id)
     render.why_not(book.why_not(query, party, _day(as_of)), as_json=json)

@@ -26,9 +26,14 @@ if TYPE_CHECKING:
     from ostraka.store.load import Outcome
 
 
+#: Columns of text where standard output is no terminal.
+_WIDTH = 160
+
+
 def console() -> Console:
     """Standard output as a rich console that interprets nothing in our text."""
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    wide = None if sys.stdout.isatty() else _WIDTH
+    return Console(highlight=False, markup=False, emoji=False, width=wide)
 
 
 def print_json(document: Any) -> None:
@@ -50,7 +55,7 @@ def result(answer: Result, threshold: float, *, as_json: bool) -> None:
         print_json(result_document(answer))
         return
     out = console()
-    lists = ", ".join(f"{item.list} ({item.version or 'no date'})" for item in answer.lists)
+    lists = ", ".join(f"{item.list} ({item.version or 'unknown then'})" for item in answer.lists)
     out.print(plain(f"{answer.query.caption}  [{answer.query.schema}]", "bold"))
     out.print(plain(f"as of {answer.receipt.on}, threshold {threshold:.2f}, lists: {lists}", "dim"))
     if not answer.hits:

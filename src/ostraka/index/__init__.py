@@ -1,0 +1,1 @@
+"""The compiled, memory-mapped snapshot of the lists, and its lossless search."""

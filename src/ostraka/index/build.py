@@ -38,7 +38,13 @@ _IDENTIFIER_TYPES: Final = ("identifier", "email", "phone", "url")
 
 
 class ListVersion(Struct, frozen=True):
-    """The version of a list that an index holds."""
+    """One version of a list.
+
+    Attributes:
+        list: list id.
+        version: its publication date, ISO; empty where none was published by the day asked about.
+        sha256: of the file.
+    """
 
     list: str
     version: str
@@ -51,15 +57,15 @@ class Meta(Struct, frozen=True):
     Attributes:
         layout: number of the layout.
         digest: the name of the folder: what went in.
-        lexicon: digest of the lexicon that the names were read with.
-        lists: list versions inside.
+        reading: digest of the rules, tables and lexicon that the names were read with.
+        lists: every version inside, by list and publication date.
         parties: number of records.
         names: number of names.
     """
 
     layout: int
     digest: str
-    lexicon: str
+    reading: str
     lists: tuple[ListVersion, ...]
     parties: int
     names: int
@@ -120,6 +126,7 @@ def build(
     records: Iterable[StoredRecord],
     lists: Sequence[ListVersion],
     lexicon: Lexicon,
+    reading: str,
     progress: Callable[[int], None] | None = None,
 ) -> Path:
     """Build an index.
@@ -130,6 +137,7 @@ def build(
         records: what goes in, ordered by list and record.
         lists: their versions.
         lexicon: to read the names with.
+        reading: digest of all that the reading of names depends on.
         progress: called with the number of records now and then.
 
     Returns:
@@ -138,7 +146,8 @@ def build(
     root.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".building-", dir=root))
     try:
-        _write(work, digest, records, lists, lexicon, progress)
+        meta = Meta(LAYOUT, digest, reading, tuple(lists), 0, 0)
+        _write(work, meta, records, lexicon, progress)
         final = root / digest
         if final.exists():
             shutil.rmtree(work)
@@ -152,9 +161,8 @@ def build(
 
 def _write(
     folder: Path,
-    digest: str,
+    meta: Meta,
     records: Iterable[StoredRecord],
-    lists: Sequence[ListVersion],
     lexicon: Lexicon,
     progress: Callable[[int], None] | None,
 ) -> None:
@@ -184,11 +192,8 @@ def _write(
     write_table(folder, "identifiers", id_keys, id_rows)
     for family, group in groups.items():
         _write_group(folder, family, group)
-    meta = Meta(
-        layout=LAYOUT,
-        digest=digest,
-        lexicon=lexicon.digest,
-        lists=tuple(lists),
+    meta = msgspec.structs.replace(
+        meta,
         parties=len(families),
         names=sum(len(set(zip(g.party, g.place, strict=True))) for g in groups.values()),
     )

@@ -18,7 +18,7 @@ import numpy as np
 from msgspec import Struct
 
 from ostraka.index.arrays import Array, Blobs, Table, key_hash, read
-from ostraka.index.build import GROUPS, LAYOUT, OPEN_END, Meta
+from ostraka.index.build import GROUPS, LAYOUT, ListVersion, Meta
 from ostraka.index.vocabulary import Vocabulary
 from ostraka.matching.align import joins
 from ostraka.matching.names import compare_names
@@ -83,6 +83,19 @@ class Snapshot:
 
     def __len__(self) -> int:
         return len(self._parties)
+
+    def lists_on(self, on: str) -> tuple[ListVersion, ...]:
+        """The version of each list that had been published by a day (ISO).
+
+        A list whose first version is later answers with an empty version: what
+        it held then is unknown, which is not "not listed".
+        """
+        latest: dict[str, ListVersion] = {}
+        for item in self.meta.lists:
+            known = latest.setdefault(item.list, ListVersion(item.list, ""))
+            if known.version <= item.version <= on:
+                latest[item.list] = item
+        return tuple(latest.values())
 
     def record(self, row: int) -> StoredRecord:
         """The record in that row."""
@@ -190,8 +203,8 @@ class _Group:
         whole = query_all + listed_all
         most = (w.exact * (ours + theirs)) / whole
         most -= 2.0 * w.substitution * np.minimum(query_all - ours, listed_all - theirs) / whole
-        low = np.minimum(np.minimum(ours, theirs), w.rarity_to)
-        most += w.rarity * (low - w.rarity_from)
+        beyond = np.minimum(np.minimum(ours, theirs), w.rarity_to) - w.rarity_from
+        most += beyond * np.where(beyond > 0.0, w.rarity, w.rarity_short)
         return names, most
 
     def places(self, party: int) -> Iterator[tuple[int, int]]:
@@ -279,6 +292,3 @@ class _Group:
 def _pack(names: Array, values: Array) -> Array:
     packed: Array = (names.astype(np.uint64) << np.uint64(2 * _SHIFT)) | values
     return packed
-
-
-__all__ = ["OPEN_END", "NameHit", "Snapshot"]

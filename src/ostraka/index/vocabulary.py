@@ -9,22 +9,34 @@ Each relation has a look-up that cannot miss it:
 - initial: one bucket per letter;
 - typo: two tokens within d edits have letter signatures within 2d bits and
   pair signatures within 6d bits, so a scan of the signatures, which is one
-  vector operation, keeps every one of them.
+  vector operation, keeps every one of them; the few it keeps are measured.
 
 Whatever a look-up proposes is compared by the similarity itself.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
 import numpy as np
 from msgspec import Struct
+from rapidfuzz.distance import OSA
 
-from ostraka.index.arrays import Array, Blobs, Table, key_hash, read, write, write_blobs, write_table
+from ostraka.index.arrays import (
+    Array,
+    Blobs,
+    Table,
+    key_hash,
+    read,
+    write,
+    write_blobs,
+    write_table,
+)
 from ostraka.matching.similarity import (
     INITIAL,
     MAX_EDITS,
@@ -44,6 +56,8 @@ _LETTER_BITS = 2
 _PAIR_BITS = 6
 
 _NAMED = ("name", "generic")
+#: Roles whose forms may be written with a slip.
+_EDITED = ("name", "generic", "orgform")
 
 
 class Neighbours(Struct, frozen=True):
@@ -83,6 +97,11 @@ def lookup_keys(token: Token) -> Iterator[str]:
             yield f"c:{found}"
 
 
+def spellings_of(token: Token) -> set[str]:
+    """The texts of a token that edits are counted on."""
+    return {token.form} if token.role == "orgform" else {token.form, token.key, *token.forms}
+
+
 def letter_signature(text: str) -> int:
     """One bit per letter that occurs, one more per letter that occurs twice."""
     signature = 0
@@ -99,7 +118,7 @@ def pair_signature(text: str) -> int:
     """One bit, of 64, per pair of neighbouring letters, the ends marked."""
     signature = 0
     marked = f"^{text}$"
-    for left, right in zip(marked, marked[1:], strict=False):
+    for left, right in itertools.pairwise(marked):
         signature |= 1 << ((ord(left) * 31 + ord(right) * 7) % 64)
     return signature
 
@@ -120,20 +139,24 @@ def build(folder: Path, name: str, tokens: Sequence[Token]) -> None:
         for key in sorted(set(lookup_keys(token))):
             keys.append(key_hash(key))
             rows.append(number)
-        if token.role in _NAMED and not token.symbol:
+        if token.role in _NAMED:
             initials[ord(token.form[0]) & 127].append(number)
     write_table(folder, f"{name}.lookup", keys, rows)
     flat = [number for bucket in initials for number in bucket]
     starts = np.cumsum([0, *(len(bucket) for bucket in initials)])
     write(folder, f"{name}.initials", np.asarray(flat, dtype=np.int32))
     write(folder, f"{name}.initials.starts", starts.astype(np.int64))
+    forms = "\n".join(token.form for token in tokens)
+    (folder / f"{name}.forms.txt").write_text(forms, "ascii", newline="\n")
     spellings = sorted(
         (len(text), text, number)
         for number, token in enumerate(tokens)
-        if token.role in _NAMED
-        for text in {token.form, token.key, *token.forms}
+        if token.role in _EDITED
+        for text in spellings_of(token)
         if len(text) > 1 and not has_digit(text)
     )
+    texts = "\n".join(row[1] for row in spellings)
+    (folder / f"{name}.edit.txt").write_text(texts, "ascii", newline="\n")
     write(folder, f"{name}.edit.rows", np.asarray([row[2] for row in spellings], dtype=np.int32))
     longest = max((row[0] for row in spellings), default=0)
     ends = np.searchsorted([row[0] for row in spellings], np.arange(longest + 2), "left")
@@ -157,11 +180,23 @@ class Vocabulary:
         self._letters = read(folder, f"{name}.edit.letters")
         self._pairs = read(folder, f"{name}.edit.pairs")
         self._decoder = msgspec.msgpack.Decoder(Token)
+        self._forms_file = folder / f"{name}.forms.txt"
+        self._texts_file = folder / f"{name}.edit.txt"
         self._tokens: dict[int, Token] = {}
         self._cache: dict[Token, Neighbours] = {}
 
     def __len__(self) -> int:
         return len(self._blobs)
+
+    @cached_property
+    def _forms(self) -> list[str]:
+        """The form of each token, by number."""
+        return self._forms_file.read_text("ascii").split("\n")
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """The text of each row of the edit scan."""
+        return self._texts_file.read_text("ascii").split("\n")
 
     def token(self, number: int) -> Token:
         """The token of that number."""
@@ -204,11 +239,21 @@ class Vocabulary:
 
     def _proposed(self, token: Token) -> Iterable[int]:
         for key in lookup_keys(token):
-            yield from self._lookup.find(key).tolist()
+            numbers = self._lookup.find(key).tolist()
+            yield from self._beginnings(token, numbers) if key.startswith("p:") else numbers
         if token.role in _NAMED:
             yield from self._lookup.find(f"f:{token.form[0]}").tolist()
-            for text in {token.form, token.key, *token.forms}:
+        if token.role in _EDITED:
+            for text in spellings_of(token):
                 yield from self._within_edits(text)
+
+    def _beginnings(self, token: Token, numbers: list[int]) -> Iterator[int]:
+        """Those of the tokens of which one is the beginning of the other."""
+        form, forms = token.form, self._forms
+        for number in numbers:
+            other = forms[number]
+            if other.startswith(form) or form.startswith(other):
+                yield number
 
     def _within_edits(self, text: str) -> list[int]:
         """Tokens whose form or key may be within the edits that the lengths allow."""
@@ -218,11 +263,12 @@ class Vocabulary:
         pairs = np.uint64(pair_signature(text))
         found: list[int] = []
         for edits in range(1, MAX_EDITS + 1):
-            found += self._scan(len(text), edits, letters, pairs)
+            found += self._scan(text, edits, letters, pairs)
         return found
 
-    def _scan(self, length: int, edits: int, letters: np.uint64, pairs: np.uint64) -> list[int]:
-        """Rows whose length and signatures allow ``edits`` edits but not fewer."""
+    def _scan(self, text: str, edits: int, letters: np.uint64, pairs: np.uint64) -> list[int]:
+        """Tokens with a text within ``edits`` edits, among those whose lengths allow so many."""
+        length = len(text)
         lengths = [
             other
             for other in range(max(length - edits, 0), length + edits + 1)
@@ -240,8 +286,13 @@ class Vocabulary:
         if not near.size:
             return []
         apart = np.bitwise_count(self._pairs[start:end][near] ^ pairs)
-        near = near[apart <= _PAIR_BITS * edits]
-        rows: list[int] = self._edit_rows[start:end][near].tolist()
+        texts = self._texts
+        close = [
+            row
+            for row in (near[apart <= _PAIR_BITS * edits] + start).tolist()
+            if OSA.distance(text, texts[row], score_cutoff=edits) <= edits
+        ]
+        rows: list[int] = self._edit_rows[close].tolist()
         return rows
 
     def _bearers(self, initial: Token, known: set[int]) -> list[tuple[int, float, str]]:

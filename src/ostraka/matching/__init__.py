@@ -1,0 +1,1 @@
+"""How two names, dates, identifiers and parties compare: alignment, evidence in bits, score."""

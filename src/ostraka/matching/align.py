@@ -74,9 +74,7 @@ def pairs_of(query: Sequence[Token], listed: Sequence[Token], similarity: Simila
         for j, other in enumerate(listed):
             alike, relation = similarity(i, j)
             if alike:
-                pairs.append(
-                    Pair(i, i + 1, j, j + 1, alike, relation, token.weight, other.weight)
-                )
+                pairs.append(Pair(i, i + 1, j, j + 1, alike, relation, token.weight, other.weight))
     if len(query) != len(listed) or len(pairs) < len(query):
         pairs += _joined(query, listed)
     return pairs

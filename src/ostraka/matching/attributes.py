@@ -117,9 +117,7 @@ def compare_countries(query: Party, listed: Party, w: Weights) -> Evidence | Non
     for ours in query.countries:
         same = theirs.get(ours.value)
         if same is not None:
-            return Evidence(
-                "country", ours.value, same.value, "equal", w.country_same, same.source
-            )
+            return Evidence("country", ours.value, same.value, "equal", w.country_same, same.source)
     for ours in query.countries:
         for code, value in theirs.items():
             if code in successors(ours.value) or ours.value in successors(code):

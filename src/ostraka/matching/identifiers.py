@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from stdnum import lei
 from stdnum import imo as imo_number
+from stdnum import lei
 
 from ostraka.matching.weights import Weights
 from ostraka.model.evidence import Evidence
@@ -148,7 +148,9 @@ def compare_identifiers(query: Party, listed: Party, w: Weights) -> tuple[list[E
         bits = w.identifier_strong if is_strong else w.identifier_shared
         relation = "equal" if ours.kind == same.kind else "equal, another kind"
         pieces.append(
-            Evidence(ours.kind, ours.value, same.value, relation, 0.0 if rank else bits, same.source)
+            Evidence(
+                ours.kind, ours.value, same.value, relation, 0.0 if rank else bits, same.source
+            )
         )
     groups = {group_of(ours.kind) for _, ours, _ in agreed}
     return pieces + _conflicts(query, listed, groups, w), any(item[0] for item in agreed)
@@ -178,7 +180,5 @@ def _conflicts(query: Party, listed: Party, agreed: set[str], w: Weights) -> lis
             unique = ours.kind in _UNIQUE
             bits = w.identifier_unique_differs if unique else w.identifier_differs
             shown = ", ".join(sorted({other.value for other in rivals})[:5])
-            pieces.append(
-                Evidence(ours.kind, ours.value, shown, "differs", bits, rivals[0].source)
-            )
+            pieces.append(Evidence(ours.kind, ours.value, shown, "differs", bits, rivals[0].source))
     return pieces

@@ -17,6 +17,7 @@ of mq and ml is an upper bound of the bits. The lossless index rests on that.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -51,7 +52,8 @@ class NameComparison(Struct, frozen=True):
 
 def rarity(agreeing: float, weights: Weights) -> float:
     """Bits for the information that the agreeing tokens carry (``agreeing``, in bits)."""
-    return weights.rarity * (min(agreeing, weights.rarity_to) - weights.rarity_from)
+    beyond = min(agreeing, weights.rarity_to) - weights.rarity_from
+    return beyond * (weights.rarity if beyond > 0.0 else weights.rarity_short)
 
 
 def ceiling(query: float, listed: float, query_all: float, listed_all: float, w: Weights) -> float:
@@ -188,13 +190,17 @@ def _penalties(
 ) -> list[tuple[str, float]]:
     found: list[tuple[str, float]] = []
     order = [pair.listed_start for pair in pairs if query[pair.query_start].role in _ORDERED]
-    if any(later < earlier for earlier, later in zip(order, order[1:], strict=False)):
+    if any(later < earlier for earlier, later in itertools.pairwise(order)):
         filial = any(token.role == "filial" for token in (*query, *listed))
         found.append(("order", w.reorder_filial if filial else w.reorder))
     query_names = [i for i, token in enumerate(query) if token.role in _DISTINCTIVE]
     listed_names = [j for j, token in enumerate(listed) if token.role in _DISTINCTIVE]
     if not query_names or not listed_names:
         return found
+    if not all(query_used[i] for i in query_names) and not all(
+        listed_used[j] for j in listed_names
+    ):
+        found.append(("conflict", w.conflict))
     if family == "person":
         lost = _end_lost(query_names, query_used) or _end_lost(listed_names, listed_used)
         if lost:
@@ -259,7 +265,7 @@ def name_evidence(
     left_listed = " ".join(listed[j].form for j in comparison.listed_left)
     for term, bits in comparison.terms:
         sides = (query_text, listed_text)
-        if term in ("substitution", "end", "lead") and (left or left_listed):
+        if term in ("substitution", "conflict", "end", "lead") and (left or left_listed):
             sides = (left, left_listed)
         pieces.append(Evidence(f"name.{term}", sides[0], sides[1], term, bits, source))
     return pieces

@@ -23,13 +23,13 @@ SPELLING: Final = 0.95
 JOINED: Final = 0.95
 OWN_SOUND: Final = 0.5
 CLASS: Final = {"name": 0.92, "nickname": 0.82, "translation": 0.6}
+#: Most that the male and the female form of a name are alike.
+GENDERED: Final = 0.6
 #: Longest edit distance that any two tokens can be related by.
 MAX_EDITS: Final = 2
 
 #: Words that compare by meaning or letter for letter, never by edits.
-_RIGID: Final = frozenset(
-    {"particle", "filial", "title", "orgform", "number", "suffix", "prefix", "initial"}
-)
+_RIGID: Final = frozenset({"particle", "filial", "title", "orgform", "number", "suffix", "prefix"})
 #: Endings that make another name of a shorter one, so a cut is not the reading.
 _DERIVING: Final = (
     "ov", "ova", "ev", "eva", "in", "ina", "ovich", "evich", "ovna", "evna", "vich", "sky", "ski",
@@ -60,7 +60,7 @@ def similarity(a: Token, b: Token) -> tuple[float, str]:
     Returns:
         Similarity in [0, 1] and the relation: ``equal``, ``meaning``,
         ``spelling``, ``name``, ``nickname``, ``translation``, ``typo``,
-        ``vowels``, ``cut``, ``initial``, ``sound``, or empty where unrelated.
+        ``other gender``, ``vowels``, ``cut``, ``initial``, ``sound``, or empty where unrelated.
     """
     if a.own and b.own:
         if a.own == b.own:
@@ -68,18 +68,25 @@ def similarity(a: Token, b: Token) -> tuple[float, str]:
         return (OWN_SOUND, "sound") if a.form == b.form else NONE
     if a.form == b.form:
         return (1.0, "equal")
-    if a.symbol or b.symbol:
+    if a.symbol and b.symbol:
         return (1.0, "meaning") if a.symbol == b.symbol else NONE
+    if a.role in _RIGID or b.role in _RIGID:
+        return _slip_of_form(a, b)
     if a.role == "initial" or b.role == "initial":
         return _initial(a, b)
-    if a.role in _RIGID or b.role in _RIGID:
-        return NONE
     if a.key == b.key or a.form in b.forms or b.form in a.forms:
         return (SPELLING, "spelling")
     best = _by_class(a, b)
     for found in (_by_edits(a, b), _by_vowels(a, b), _by_cut(a, b)):
         best = max(best, found)
     return best
+
+
+def _slip_of_form(a: Token, b: Token) -> tuple[float, str]:
+    """A legal form written with a slip ("Compnay") is read as a name; the two still meet."""
+    if {a.role, b.role} != {"orgform", "name"}:
+        return NONE
+    return _edits(a.form, b.form)
 
 
 def _initial(a: Token, b: Token) -> tuple[float, str]:
@@ -100,10 +107,11 @@ def _by_class(a: Token, b: Token) -> tuple[float, str]:
 def _by_edits(a: Token, b: Token) -> tuple[float, str]:
     if has_digit(a.form) or has_digit(b.form):
         return NONE
-    best = NONE
-    for left in (a.form, *a.forms):
-        for right in (b.form, *b.forms):
-            best = max(best, _edits(left, right))
+    best = _edits(a.form, b.form)
+    if a.forms or b.forms:
+        for left in (a.form, *a.forms):
+            for right in (b.form, *b.forms):
+                best = max(best, _edits(left, right))
     keyed = _edits(a.key, b.key)
     return max(best, (round(keyed[0] * 0.97, 6), keyed[1])) if keyed[0] else best
 
@@ -116,7 +124,18 @@ def _edits(left: str, right: str) -> tuple[float, str]:
     edits = OSA.distance(left, right, score_cutoff=budget)
     if edits > budget or not edits:
         return NONE
-    return (round(edit_similarity(edits, length), 6), "typo")
+    alike = edit_similarity(edits, length)
+    if edits == 1 and _gendered(left, right):
+        return (min(round(alike, 6), GENDERED), "other gender")
+    return (round(alike, 6), "typo")
+
+
+def _gendered(left: str, right: str) -> bool:
+    """Antonio and Antonia, Ivan and Ivana: a final vowel that makes another person's name."""
+    short, long = (left, right) if len(left) < len(right) else (right, left)
+    if len(short) == len(long):
+        return short[:-1] == long[:-1] and {short[-1], long[-1]} == {"a", "o"}
+    return long == f"{short}a"
 
 
 def _by_vowels(a: Token, b: Token) -> tuple[float, str]:

@@ -22,10 +22,12 @@ class Weights(Struct, frozen=True, kw_only=True):
         substitution: what is taken off if everything differed on both sides.
         rarity: bits per bit of information that the agreeing tokens carry
             beyond ``rarity_from``, counted up to ``rarity_to``.
+        rarity_short: bits per bit that they carry less than that.
         prior: how rarely a screened party is a given listed one.
         slope: bits per doubling of the odds that the score shows.
         reorder, reorder_filial: tokens in another order; across a "son of".
         end_lost: a person's first or last token has no partner.
+        conflict: distinctive tokens are left over on both sides.
         single: only one token of a person's longer name agrees.
         lead_lost: the first distinctive word of a thing's name has no partner.
         weak_alias: the listed name is one that its publisher calls weak;
@@ -40,6 +42,7 @@ class Weights(Struct, frozen=True, kw_only=True):
     exact: float = 12.0
     substitution: float = 12.0
     rarity: float = 0.15
+    rarity_short: float = 0.05
     rarity_from: float = 16.0
     rarity_to: float = 40.0
     prior: float = -5.0
@@ -47,6 +50,7 @@ class Weights(Struct, frozen=True, kw_only=True):
     reorder: float = -0.4
     reorder_filial: float = -3.0
     end_lost: float = -1.8
+    conflict: float = -2.5
     single: float = -3.0
     lead_lost: float = -1.5
     weak_alias: float = -3.0

@@ -146,7 +146,7 @@ def party_of(
             names.append(Name(fact.value, fact.prop, first, last, source))
         elif fact.prop == "birthDate":
             births.append(Birth(DateSpan.parse(fact.value), source))
-        elif prop.schema == "Sanction" or prop.schema == "Thing" and prop.type == "url":
+        elif prop.schema == "Sanction" or (prop.schema == "Thing" and prop.type == "url"):
             continue
         elif prop.type in _IDENTIFIER_TYPES:
             identifiers.append(Identifier(fact.prop, fact.value, fact.get("country"), source))

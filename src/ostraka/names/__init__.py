@@ -1,0 +1,1 @@
+"""What a name is: scripts, words and their roles, tokens, the lexicon."""

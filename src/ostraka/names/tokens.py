@@ -9,9 +9,12 @@ the party and the lexicon, so the same name always gives the same tokens.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from ostraka.model.schema import Family
 from ostraka.names import latin, scripts, words
@@ -37,6 +40,15 @@ _BASE: Final = 4.0
 _SHARE: Final = 0.5
 #: A generic word of organisations ("trading") weighs this part of what a name token would.
 _GENERIC: Final = 0.5
+
+#: Surnames of two characters that are still borne.
+_COMPOUND: Final = frozenset(
+    {
+        "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "司徒", "皇甫", "尉迟", "尉遲",
+        "公孙", "公孫", "慕容", "令狐", "端木", "独孤", "獨孤", "남궁", "황보", "제갈", "선우",
+        "독고", "사공", "서문",
+    }
+)  # fmt: skip
 
 _CJK: Final = frozenset({"han", "hangul", "kana"})
 
@@ -81,7 +93,9 @@ def analyse(text: str, family: Family, lexicon: Lexicon) -> tuple[Token, ...]:
     cleaned = scripts.clean(text)
     if family == "person":
         cleaned = _reading_order(cleaned)
-    raw = [word for word in scripts.split_words(cleaned) if word][:MAX_TOKENS]
+    raw = scripts.split_words(cleaned, acronyms=family != "person")[:MAX_TOKENS]
+    if family == "person" and len(raw) == 1:
+        raw = _divide(raw[0])
     forms: list[str] = []
     kept: list[str] = []
     for word in raw:
@@ -89,7 +103,49 @@ def analyse(text: str, family: Family, lexicon: Lexicon) -> tuple[Token, ...]:
         if form:
             forms.append(form)
             kept.append(word)
-    return tuple(_token(label, kept, family, lexicon) for label in words.label(forms, family))
+    return tuple(_token(label, kept, family, lexicon) for label in _labels(forms, family))
+
+
+def _labels(forms: list[str], family: Family) -> list[words.Word]:
+    """Label words; a thing's name may be a ship's, and a legal form may hold a slip."""
+    labels = words.label(forms, family)
+    if family == "person" or not labels:
+        return labels
+    labels = _mended(forms, family, labels)
+    if len(labels) > 1:
+        ship = words.label(forms[:2], "vessel")[0]
+        if ship.role == "prefix":
+            labels[0] = ship
+    return labels
+
+
+def _mended(forms: list[str], family: Family, labels: list[words.Word]) -> list[words.Word]:
+    """Read "LIMITED LIABILTY COMPANY" as the form that it is, one slip notwithstanding."""
+    for word in labels:
+        if word.role != "name" or word.end - word.start > 1:
+            continue
+        meant = _form_word(word.form)
+        if not meant:
+            continue
+        retried = words.label([*forms[: word.start], meant, *forms[word.end :]], family)
+        found = next(label for label in retried if label.start <= word.start < label.end)
+        long_enough = found.end - found.start >= 3 or len(meant) >= _LONG_FORM_WORD
+        if found.role == "orgform" and long_enough and len(retried) > 1:
+            return retried
+    return labels
+
+
+#: A single word with a slip must be this long to be read as a legal form.
+_LONG_FORM_WORD: Final = 7
+
+
+@lru_cache(maxsize=1 << 16)
+def _form_word(form: str) -> str:
+    """The word of legal forms that is one slip away, or an empty text."""
+    if len(form) < 5:
+        return ""
+    found = process.extractOne(form, words.form_words(), scorer=OSA.distance, score_cutoff=1)
+    return found[0] if found and found[0] != form else ""
 
 
 def _reading_order(text: str) -> str:
@@ -100,6 +156,14 @@ def _reading_order(text: str) -> str:
     return f"{first.strip()} {last.strip()}"
 
 
+def _divide(word: str) -> list[str]:
+    """Divide a Chinese or Korean name written without a space: surname first, one character or two."""
+    if not 2 <= len(word) <= 4 or scripts.script_of(word[0]) not in ("han", "hangul"):
+        return [word]
+    surname = 2 if len(word) > 2 and word[:2] in _COMPOUND else 1
+    return [word[:surname], word[surname:]]
+
+
 def _token(word: words.Word, raw: Sequence[str], family: Family, lexicon: Lexicon) -> Token:
     own, others = "", ()
     classes: tuple[tuple[int, str], ...] = ()
@@ -108,7 +172,9 @@ def _token(word: words.Word, raw: Sequence[str], family: Family, lexicon: Lexico
         if not written.isascii():
             if scripts.script_of(written[0]) in _CJK:
                 own = written
-            others = tuple(form for form in latin.variants(written) if form != word.form)
+            others = tuple(
+                form for form in latin.variants(written) if form != word.form and " " not in form
+            )
         if word.role == "name" and family in ("person", "any"):
             classes = tuple((found, lexicon.kind(found)) for found in lexicon.classes(word.form))
     return Token(

@@ -53,6 +53,10 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """The total in bits at which the threshold is reached."""
         return weights.slope * math.log2(self.threshold / (1.0 - self.threshold))
 
+    def floor(self, weights: Weights) -> float:
+        """Bits that the names must reach; a lower threshold lowers it too."""
+        return min(self.name_floor, self.least_total(weights) - weights.prior)
+
     def least_name(self, query: Party, weights: Weights) -> float:
         """Bits that a name must reach for a hit to be possible at all.
 
@@ -66,7 +70,7 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         most_other += weights.gender_same if query.genders else 0.0
         most_other += weights.address_same if query.addresses else 0.0
         most_other += weights.identifier_shared if query.identifiers else 0.0
-        return max(self.name_floor, self.least_total(weights) - most_other)
+        return max(self.floor(weights), self.least_total(weights) - most_other)
 
 
 def load_policy(path: Path | None = None) -> Policy:

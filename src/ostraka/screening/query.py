@@ -40,7 +40,7 @@ def read_schema(word: str) -> str:
     """
     schema = SCHEMA_OF_WORD.get(word.strip().lower())
     if schema is None:
-        known = ", ".join(sorted({name for name in SCHEMA_OF_WORD.values()}))
+        known = ", ".join(sorted(set(SCHEMA_OF_WORD.values())))
         raise UsageError(f"{word!r} is no kind of party", action=f"Use one of {known}.")
     return schema
 

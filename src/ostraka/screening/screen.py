@@ -21,6 +21,7 @@ from ostraka.matching.attributes import family_bits
 from ostraka.matching.identifiers import keys
 from ostraka.matching.parties import Match, compare_parties, families_to_compare
 from ostraka.matching.weights import DEFAULT, Weights
+from ostraka.model.errors import NotReadyError
 from ostraka.model.evidence import Evidence
 from ostraka.model.party import Party, RecordRef
 from ostraka.model.records import StoredRecord
@@ -66,7 +67,7 @@ class Receipt(Struct, frozen=True):
     Attributes:
         on: the day whose lists were asked, ISO.
         lists: list versions.
-        policy, weights, lexicon: sha256 of each.
+        policy, weights, reading: sha256 of each; the reading of names includes the lexicon.
         code: version of the program.
         result: sha256 over query and hits.
     """
@@ -75,7 +76,7 @@ class Receipt(Struct, frozen=True):
     lists: tuple[ListVersion, ...]
     policy: str
     weights: str
-    lexicon: str
+    reading: str
     code: str
     result: str
 
@@ -120,15 +121,24 @@ class Screener:
 
         Returns:
             The hits that the policy reports, best first.
+
+        Raises:
+            NotReadyError: if no list had a version by that day.
         """
+        lists = self.snapshot.lists_on(on.isoformat())
+        if not any(item.version for item in lists):
+            raise NotReadyError(
+                f"no list is loaded in a version published by {on.isoformat()}",
+                action="What was listed then is unknown: load an older version of the list.",
+            )
         hits = self.hits(query, on)
         body = msgspec.json.encode((query, hits), order="sorted")
         receipt = Receipt(
             on=on.isoformat(),
-            lists=self.snapshot.meta.lists,
+            lists=lists,
             policy=self._policy_digest,
             weights=self._weights_digest,
-            lexicon=self.snapshot.meta.lexicon,
+            reading=self.snapshot.meta.reading,
             code=self._code_version,
             result=hashlib.sha256(body).hexdigest(),
         )
@@ -178,7 +188,7 @@ class Screener:
     def _reported(self, match: Match) -> bool:
         if match.strong:
             return True
-        enough = match.name_bits >= self.policy.name_floor
+        enough = match.name_bits >= self.policy.floor(self.weights)
         return enough and match.score >= self.policy.threshold
 
     def _in_scope(self, query: Party, listed: Party) -> bool:

@@ -50,9 +50,7 @@ def view(record: StoredRecord, on: int) -> View:
         list=record.list,
         id=record.id,
         programmes=tuple(sorted({fact.value for _, fact in stated if fact.prop == "program"})),
-        listed_on=min(
-            (fact.value for _, fact in stated if fact.prop == "listingDate"), default=""
-        ),
+        listed_on=min((fact.value for _, fact in stated if fact.prop == "listingDate"), default=""),
         status=next(
             (
                 STATUS_OF_TOPIC[fact.value]

@@ -92,12 +92,13 @@ def why_not(screener: Screener, query: Party, row: int, on: date) -> WhyNot:
                     f"{name.listed.text!r} is a weak alias: at most {weights.weak_most} bits",
                 )
             )
-    reaches = match.name_bits >= policy.name_floor
+    floor = policy.floor(weights)
+    reaches = match.name_bits >= floor
     gates += [
         Gate(
             "strong identifier, or names above the floor",
             match.strong or reaches,
-            f"{compared}, floor {policy.name_floor} bits"
+            f"{compared}, floor {floor:.2f} bits"
             + ("; a strong identifier agrees" if match.strong else ""),
         ),
         Gate(

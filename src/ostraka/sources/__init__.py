@@ -1,0 +1,1 @@
+"""One module per official list format: bytes in, records and statements out."""

@@ -1,0 +1,1 @@
+"""The data directory: archive, versions, statements in time."""

@@ -1,0 +1,160 @@
+"""From paths to materials: which files are which list, and what belongs together.
+
+Owns the walk over folders, the grouping of OFAC's legacy CSV files and the
+dates in names of files and folders. Refuses to follow links to folders.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from ostraka.model.errors import FormatError, UsageError
+from ostraka.store.kinds import Format, Sources
+from ostraka.store.limits import Limits
+from ostraka.store.unpack import read_head
+
+#: The format whose versions are several files, and what each is by its name.
+_GROUPED: Final = "ofac-legacy-csv"
+_ROLE: Final = re.compile(
+    r"(?<![a-z])(sdn_comments|cons_comments|cons_prim|cons_alt|cons_add|sdn|alt|add)(?![a-z])", re.I
+)
+_ROLES: Final = ("sdn", "prim", "alt", "add", "comments")
+_DAY: Final = re.compile(r"(?<!\d)(\d{4})(-?)(\d{2})\2(\d{2})(?!\d)")
+#: An empty file with one of these endings is a broken list, not a file of another kind.
+_LIST_ENDINGS: Final = (".xml", ".csv", ".json", ".xlsx", ".ods", ".gz", ".zip")
+
+
+class Found(Struct, frozen=True):
+    """Files that are to be loaded together, or one that cannot be.
+
+    Attributes:
+        paths: the files.
+        format: their kind; None if it is unknown.
+        named: true if the user named the file, false if it was met in a folder.
+        published: the date in its name or its folders' names, ISO, or empty.
+        problem: why it cannot even be recognised, or None.
+    """
+
+    paths: tuple[Path, ...]
+    format: Format | None
+    named: bool
+    published: str = ""
+    problem: FormatError | None = None
+
+    @property
+    def name(self) -> str:
+        """The files' names, for messages."""
+        return " + ".join(path.name for path in self.paths)
+
+
+def find(paths: Sequence[Path], sources: Sources, limits: Limits) -> list[Found]:
+    """Find what is to be loaded.
+
+    Args:
+        paths: files, and folders that are walked.
+        sources: the kinds of file there are.
+        limits: the bounds on unpacking.
+
+    Returns:
+        What was found, in the order of paths and names.
+
+    Raises:
+        UsageError: if a path does not exist.
+        FormatError: if a file that the user named is of no known kind.
+    """
+    found: list[Found] = []
+    for path in paths:
+        if path.is_dir():
+            files = _walk(path)
+            found += _group([_inspect(file, path, sources, limits) for file in files])
+        elif path.exists():
+            found.append(_inspect(path, None, sources, limits))
+        else:
+            raise UsageError("there is no such file or folder", source=str(path))
+    named = [one for one in found if one.named]
+    return _group(named) + [one for one in found if not one.named]
+
+
+def _walk(folder: Path) -> list[Path]:
+    files: list[Path] = []
+    for here, folders, names in os.walk(folder):
+        folders.sort()
+        files += [Path(here, name) for name in sorted(names)]
+    return files
+
+
+def _inspect(path: Path, root: Path | None, sources: Sources, limits: Limits) -> Found:
+    named = root is None
+    published = _date_in(path, root)
+    try:
+        head = read_head(path, limits)
+        if not head and (named or path.name.lower().endswith(_LIST_ENDINGS)):
+            raise FormatError("the file is empty", source=path.name, action="Fetch it again.")
+    except FormatError as error:
+        return Found((path,), None, named, published, error)
+    kind = next((one for one in sources.formats if one.recognises(path.name, head)), None)
+    if kind is None and named:
+        raise FormatError(
+            "the file is of no known kind",
+            source=str(path),
+            action="Known kinds: " + ", ".join(one.name for one in sources.formats) + ".",
+        )
+    return Found((path,), kind, named, published)
+
+
+def _group(found: Sequence[Found]) -> list[Found]:
+    """Put the files of one legacy CSV version together: same folder, same rest of the name."""
+    together: dict[tuple[object, ...], list[Found]] = {}
+    for one in found:
+        path = one.paths[0]
+        role = _role(path)
+        key: tuple[object, ...] = (path,)
+        if one.format is not None and one.format.name == _GROUPED and role is not None:
+            rest = _ROLE.sub("", path.name, count=1).lower()
+            key = (path.parent, role.startswith("cons"), rest)
+        together.setdefault(key, []).append(one)
+    return [_join(group) for group in together.values()]
+
+
+def _join(group: Sequence[Found]) -> Found:
+    if len(group) == 1:
+        return group[0]
+    paths = sorted({one.paths[0] for one in group}, key=_rank)
+    published = max(one.published for one in group)
+    return Found(tuple(paths), group[0].format, group[0].named, published)
+
+
+def _role(path: Path) -> str | None:
+    match = _ROLE.search(path.name)
+    return match.group(1).lower() if match else None
+
+
+def _rank(path: Path) -> tuple[int, str]:
+    role = (_role(path) or "").removeprefix("sdn_").removeprefix("cons_")
+    return (_ROLES.index(role) if role in _ROLES else len(_ROLES), path.name)
+
+
+def _date_in(path: Path, root: Path | None) -> str:
+    """The date in the file's name, else in the nearest folder's up to the folder walked."""
+    folder = path.absolute().parent
+    names = [path.name, folder.name]
+    top = root.absolute() if root is not None else folder
+    while folder != top and folder.parent != folder:
+        folder = folder.parent
+        names.append(folder.name)
+    for name in names:
+        for match in _DAY.finditer(name):
+            try:
+                year, month, day = (int(match.group(number)) for number in (1, 3, 4))
+                if year >= 1990:
+                    return date(year, month, day).isoformat()
+            except ValueError:
+                continue
+    return ""
