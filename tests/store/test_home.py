@@ -54,6 +54,12 @@ def test_a_database_of_another_version_is_left_alone(tmp_path: Path) -> None:
         Store.open(tmp_path)
 
 
+def test_a_database_that_cannot_be_opened_says_so(tmp_path: Path) -> None:
+    (tmp_path / "ostraka.db").write_bytes(b"no database at all" * 100)
+    with pytest.raises(NotReadyError, match="cannot be opened"):
+        Store.open(tmp_path)
+
+
 @pytest.mark.parametrize("url", ["nonsense", "oracle+nothing://x/y", "mysql://root@localhost/db"])
 def test_a_database_address_that_cannot_be_used_is_an_error(url: str) -> None:
     with pytest.raises(UsageError, match="OSTRAKA_DATABASE_URL"):

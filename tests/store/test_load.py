@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -340,3 +341,13 @@ def test_memory_does_not_grow_with_the_file(bench: Bench, tmp_path: Path) -> Non
             tracemalloc.stop()
         assert outcome.records == number
     assert peaks[1] < 1.5 * peaks[0]
+
+
+def test_two_loads_of_one_file_at_once_make_one_version(
+    bench: Bench, store: Store, tmp_path: Path
+) -> None:
+    path = people(bench, 300).write(tmp_path)
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda _: store.load([path], now=bench.day)[0].status, range(4)))
+    assert sorted(done) == ["loaded", "unchanged", "unchanged", "unchanged"]
+    assert len(store.versions("list_a")) == 1

@@ -34,7 +34,7 @@ _SCOPE = st.tuples(
     st.sampled_from([(), (), ("alias",), ("alias", "notes")]),
 )
 _HISTORY = st.lists(st.tuples(_CONTENT, _SCOPE, st.integers(0, 3)), min_size=1, max_size=5)
-_PROPERTY = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_PROPERTY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def history(bench: Bench, drawn: Drawn) -> list[Invented]:

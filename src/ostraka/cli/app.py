@@ -7,6 +7,7 @@ error.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -45,13 +46,15 @@ Type = Annotated[
     str, Parameter("--type", help="Kind of party: person, company, vessel, aircraft, wallet ...")
 ]
 Born = Annotated[
-    list[str],
+    tuple[str, ...],
     Parameter("--born", help="Birth date: 1960, 1960-08, 1960-08-31, 1960~, 1955/1958.", **_MANY),
 ]
-Country = Annotated[list[str], Parameter("--country", help="Country, ISO code or name.", **_MANY)]
-Gender = Annotated[list[str], Parameter("--gender", help="male, female or other.", **_MANY)]
+Country = Annotated[
+    tuple[str, ...], Parameter("--country", help="Country, ISO code or name.", **_MANY)
+]
+Gender = Annotated[tuple[str, ...], Parameter("--gender", help="male, female or other.", **_MANY)]
 Identifier = Annotated[
-    list[str],
+    tuple[str, ...],
     Parameter("--id", help="KIND:VALUE, such as passport:1084010 or imo:9187629.", **_MANY),
 ]
 AsOf = Annotated[
@@ -122,10 +125,10 @@ def lists(*, home: Home = None, json: Json = False) -> int:
 def screen(
     *name: str,
     type: Type = "any",
-    born: Born = None,
-    country: Country = None,
-    gender: Gender = None,
-    id: Identifier = None,
+    born: Born = (),
+    country: Country = (),
+    gender: Gender = (),
+    id: Identifier = (),
     as_of: AsOf = None,
     threshold: Threshold = None,
     policy: PolicyFile = None,
@@ -139,14 +142,6 @@ def screen(
     """
     from ostraka.cli import render
 
-    if id is None:
-        id = []
-    if gender is None:
-        gender = []
-    if country is None:
-        country = []
-    if born is None:
-        born = []
     book = _book(home, policy, threshold)
     query = _query(name, type, born, country, gender, id)
     result = book.screen_party(query, _day(as_of))
@@ -160,8 +155,8 @@ def batch(
     *,
     output: Annotated[Path, Parameter(["--output", "-o"], help="Hits: CSV or Parquet.")],
     column: Annotated[
-        list[str] | None, Parameter("--column", help="ROLE=COLUMN, such as name=client.", **_MANY)
-    ] = None,
+        tuple[str, ...], Parameter("--column", help="ROLE=COLUMN, such as name=client.", **_MANY)
+    ] = (),
     type: Type = "any",
     as_of: AsOf = None,
     threshold: Threshold = None,
@@ -173,8 +168,6 @@ def batch(
     """Screen a table of customers; write one row per hit, and what could not be read beside it."""
     from ostraka.cli import batches
 
-    if column is None:
-        column = []
     book = _book(home, policy, threshold)
     summary = batches.run(
         book, table, output, columns=column, type=type, on=_day(as_of), workers=workers
@@ -191,10 +184,10 @@ def why_not(
     party: Annotated[str, Parameter(help="Id of a listed party, such as us_ofac_sdn-15582.")],
     *,
     type: Type = "any",
-    born: Born = None,
-    country: Country = None,
-    gender: Gender = None,
-    id: Identifier = None,
+    born: Born = (),
+    country: Country = (),
+    gender: Gender = (),
+    id: Identifier = (),
     as_of: AsOf = None,
     threshold: Threshold = None,
     policy: PolicyFile = None,
@@ -204,14 +197,6 @@ def why_not(
     """Show every gate that a name and a listed party passed or failed."""
     from ostraka.cli import render
 
-    if id is None:
-        id = []
-    if gender is None:
-        gender = []
-    if country is None:
-        country = []
-    if born is None:
-        born = []
     book = _book(home, policy, threshold)
     query = _query((name,), type, born, country, gender, id)
     render.why_not(book.why_not(query, party, _day(as_of)), as_json=json)
@@ -236,10 +221,10 @@ def show_party(
 def _query(
     name: tuple[str, ...],
     type: str,
-    born: list[str],
-    country: list[str],
-    gender: list[str],
-    id: list[str],
+    born: Sequence[str],
+    country: Sequence[str],
+    gender: Sequence[str],
+    id: Sequence[str],
 ) -> Party:
     from ostraka.screening.query import make_query
 

@@ -45,6 +45,11 @@ class Pair(Struct, frozen=True):
         return (self.query_weight + self.listed_weight) * self.similarity
 
 
+def joinable(token: Token) -> bool:
+    """True if the word can be a part of a longer one: a number only if it is spelled out."""
+    return token.role in _JOINABLE or (token.role == "number" and token.form.isalpha())
+
+
 def joins(tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
     """Every run of neighbours that could be one word.
 
@@ -59,7 +64,7 @@ def joins(tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
         form = ""
         for end in range(start + 1, min(start + MAX_JOIN, len(tokens)) + 1):
             token = tokens[end - 1]
-            if token.role not in _JOINABLE:
+            if not joinable(token):
                 break
             form += token.form
             if end - start > 1 and len(form) >= MIN_JOINED:
@@ -84,7 +89,7 @@ def _joined(query: Sequence[Token], listed: Sequence[Token]) -> list[Pair]:
     pairs = []
     words: dict[str, list[int]] = {}
     for j, other in enumerate(listed):
-        if other.role in _JOINABLE:
+        if joinable(other):
             words.setdefault(other.form, []).append(j)
     for start, end, form in joins(query):
         for j in words.get(form, ()):
@@ -92,7 +97,7 @@ def _joined(query: Sequence[Token], listed: Sequence[Token]) -> list[Pair]:
             pairs.append(Pair(start, end, j, j + 1, JOINED, "joined", weight, listed[j].weight))
     words = {}
     for i, token in enumerate(query):
-        if token.role in _JOINABLE:
+        if joinable(token):
             words.setdefault(token.form, []).append(i)
     for start, end, form in joins(listed):
         for i in words.get(form, ()):

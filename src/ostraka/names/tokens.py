@@ -157,7 +157,7 @@ def _reading_order(text: str) -> str:
 
 
 def _divide(word: str) -> list[str]:
-    """Divide a Chinese or Korean name written without a space: surname first, one character or two."""
+    """Divide a Chinese or Korean name written without a space: the surname comes first."""
     if not 2 <= len(word) <= 4 or scripts.script_of(word[0]) not in ("han", "hangul"):
         return [word]
     surname = 2 if len(word) > 2 and word[:2] in _COMPOUND else 1
@@ -165,7 +165,8 @@ def _divide(word: str) -> list[str]:
 
 
 def _token(word: words.Word, raw: Sequence[str], family: Family, lexicon: Lexicon) -> Token:
-    own, others = "", ()
+    own = ""
+    others: tuple[str, ...] = ()
     classes: tuple[tuple[int, str], ...] = ()
     if word.end - word.start == 1:
         written = raw[word.start]

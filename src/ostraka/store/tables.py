@@ -28,7 +28,7 @@ from sqlalchemy import (
     make_url,
     select,
 )
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from ostraka.model.errors import NotReadyError, UsageError
@@ -247,22 +247,35 @@ def make_tables(engine: Engine) -> None:
     """Make the tables that are missing and check their version.
 
     Raises:
-        NotReadyError: if another version of Ostraka made them.
+        NotReadyError: if the database cannot be opened, or another version of Ostraka made it.
     """
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
-        lock_for_writing(connection)
-        metadata.create_all(connection)
-        query = select(settings.c.value).where(settings.c.name == "schema_version")
-        found = connection.execute(query).scalar()
-        if found is None:
-            row = {"name": "schema_version", "value": str(SCHEMA_VERSION)}
-            connection.execute(insert(settings), row)
-        elif found != str(SCHEMA_VERSION):
-            raise NotReadyError(
-                f"the database has tables of version {found}; this program knows {SCHEMA_VERSION}",
-                source=str(engine.url.database),
-                action="Use the version of Ostraka that made it, or another data directory.",
-            )
+    try:
+        with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+            lock_for_writing(connection)
+            metadata.create_all(connection)
+            found = _schema_version(connection)
+    except DBAPIError as error:
+        raise NotReadyError(
+            f"the database cannot be opened ({str(error.orig).strip()})",
+            source=engine.url.render_as_string(hide_password=True),
+            action="Check that it is there and may be written.",
+        ) from error
+    if found != str(SCHEMA_VERSION):
+        raise NotReadyError(
+            f"the database has tables of version {found}; this program knows {SCHEMA_VERSION}",
+            source=str(engine.url.database),
+            action="Use the version of Ostraka that made it, or another data directory.",
+        )
+
+
+def _schema_version(connection: Connection) -> str:
+    """The version of the tables; new tables are of this program's."""
+    query = select(settings.c.value).where(settings.c.name == "schema_version")
+    found = connection.execute(query).scalar()
+    if found is None:
+        found = str(SCHEMA_VERSION)
+        connection.execute(insert(settings), {"name": "schema_version", "value": found})
+    return found
 
 
 def lock_for_writing(connection: Connection) -> None:

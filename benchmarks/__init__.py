@@ -1,0 +1,1 @@
+"""Benchmarks: speed, memory and accuracy against named peers, in one run."""
