@@ -157,6 +157,12 @@ def _middle_dropped(name: str, _: random.Random) -> str | None:
     return f"{words[0]} {words[-1]}" if len(words) > 2 else None
 
 
+def _three_changes(name: str, chooser: random.Random) -> str | None:
+    shorter = _middle_dropped(name, chooser)
+    slipped = _typo(shorter, chooser) if shorter else None
+    return _reordered(slipped, chooser) if slipped else None
+
+
 def _initial(name: str, _: random.Random) -> str | None:
     words = name.split()
     if len(words) < 2 or len(words[0]) < 2 or len(words[-1]) < 4:
@@ -219,6 +225,7 @@ _CHANGES: Final[dict[str, tuple[str, Callable[[str, random.Random], str | None]]
     "two typos": ("person", _two_typos),
     "reordered": ("person", _reordered),
     "middle dropped": ("person", _middle_dropped),
+    "typo, reordered, middle dropped": ("person", _three_changes),
     "initial": ("person", _initial),
     "joined": ("person", _joined),
     "Cyrillic": ("person", _cyrillic),

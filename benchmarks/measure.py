@@ -10,6 +10,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Final
+
+_PACKAGES: Final = ("ostraka", "numpy", "rapidfuzz", "nomenklatura", "followthemoney", "rigour")
 
 
 class Watch:
@@ -77,11 +80,7 @@ def machine() -> dict[str, object]:
         "processor": _processor(),
         "system": platform.system(),
         "python": platform.python_version(),
-        "packages": {
-            name: found
-            for name in ("ostraka", "numpy", "rapidfuzz", "nomenklatura", "followthemoney", "rigour")
-            if (found := _version(name)) is not None
-        },
+        "packages": {name: found for name in _PACKAGES if (found := _version(name)) is not None},
     }
 
 

@@ -18,6 +18,7 @@ from benchmarks.measure import milliseconds, peak_child_mb, peak_mb, watch
 from benchmarks.settings import Figures, Settings
 
 if TYPE_CHECKING:
+    from ostraka.batch.rows import Columns
     from ostraka.model.party import Party
     from ostraka.screening.screen import Screener
 
@@ -143,7 +144,7 @@ def latency(settings: Settings) -> Figures:
     }
 
 
-def _columns(rows: list[Row]) -> object:
+def _columns(rows: list[Row]) -> Columns:
     from ostraka.batch.rows import read_header
 
     return read_header(list(rows[0]), corpus.CUSTOMERS)
@@ -209,5 +210,3 @@ def _count(probes: Iterable[corpus.Probe]) -> dict[str, int]:
     for probe in probes:
         counts[probe.kind] = counts.get(probe.kind, 0) + 1
     return counts
-
-

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 #: What a stage gives back; written as JSON.
@@ -57,3 +59,17 @@ def quick(settings: Settings) -> Settings:
         pipeline=100,
         pairs=500,
     )
+
+
+def write(settings: Settings, file: Path) -> None:
+    """Write the settings for a stage, as JSON."""
+    file.write_bytes(msgspec.json.encode(settings, enc_hook=str))
+
+
+def read(file: Path) -> Settings:
+    """Read what :func:`write` wrote."""
+
+    def path(_: type, value: Any) -> Path:
+        return Path(value)
+
+    return msgspec.json.decode(file.read_bytes(), type=Settings, dec_hook=path)

@@ -37,7 +37,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Final
 
-import zstandard
+import zstandard  # type: ignore[import-not-found, unused-ignore]
 from msgspec import Struct
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -56,11 +56,19 @@ FAMILIES: Final = ("slavic", "arabic", "korean", "chinese", "turkic_persian")
 #: Million people that the worldwide count of given names stands for in the mixture.
 WORLD_GIVEN: Final = 1000.0
 #: A list of n names without weights is taken to cover n / (n + COVERAGE) of a people, at most 0.9.
-COVERAGE: Final = 150
+COVERAGE: Final = 40
+#: How unevenly a list without weights is taken to run, as a power of the worldwide counts.
+UNEVEN: Final = 0.5
+#: Part of the worldwide bits in those of a word; the rest are those of its own people.
+WORLDWIDE: Final = 0.25
+#: Million bearers, weighed, below which one source does not tell how a form is used.
+WEAK: Final = 0.01
 #: A form that is worth less than this to know, and stands in no class, is left out.
 WORTH: Final = 0.15
 #: Names of at most so many bits are common: likeness alone does not make them one name.
 COMMON: Final = 12.0
+#: Cognates are kept of names of at most so many bits.
+KNOWN: Final = 14.5
 #: Shortest form that a group of the corpus joins; a key of this length may widen a hand-made row.
 SHORTEST: Final = 4
 WIDENED: Final = 5
@@ -98,7 +106,11 @@ def packaged(package: str, path: str, licence: str) -> bytes:
 
 def table(name: str) -> Iterator[list[str]]:
     """Rows of a hand-made table, without comments and the row that names the columns."""
-    data = noted(f"scripts/lexicon/{name}.tsv", "Apache-2.0, hand-made", (TABLES / f"{name}.tsv").read_bytes())
+    data = noted(
+        f"scripts/lexicon/{name}.tsv",
+        "Apache-2.0, hand-made",
+        (TABLES / f"{name}.tsv").read_bytes(),
+    )
     lines = [line for line in data.decode().splitlines() if line and not line.startswith("#")]
     columns = lines[0].count("\t")
     for number, line in enumerate(lines[1:], start=1):
@@ -120,56 +132,95 @@ def one_word(text: str) -> str:
 
 
 class Frequencies:
-    """Shares of words among the given and the family names of populations."""
+    """Shares of names among the given and the family names of populations.
+
+    What counts is how many people bear a name in any of its spellings, because
+    that is how many a query meets by chance. So shares are summed over a
+    *family*: the forms of one spelling key, and in :meth:`widest` the forms of
+    a hand-made row.
+    """
 
     def __init__(self) -> None:
-        self.world: dict[str, dict[str, float]] = {"given": {}, "family": {}}
-        self.millions: dict[str, float] = {"given": 0.0, "family": 0.0}
-        self.local: dict[str, float] = {}
-        self.sources: Counter[str] = Counter()
+        self.forms: Counter[str] = Counter()
+        self._slots: dict[str, dict[str, float]] = {"given": {}, "family": {}}
+        self._peoples: list[tuple[dict[str, float], float]] = []
+        self._of_key: dict[str, list[int]] = defaultdict(list)
+        self._rows: dict[str, list[frozenset[str]]] = defaultdict(list)
 
     def add(self, names: dict[str, dict[str, float]], millions: float) -> None:
         """Add a population: shares of its given and of its family names, and its size."""
-        token: dict[str, float] = defaultdict(float)
-        for slot, shares in names.items():
-            if not shares:
-                continue
-            self.millions[slot] += millions
-            into = self.world[slot]
-            for form, share in shares.items():
-                if share <= 0:
-                    continue
-                into[form] = into.get(form, 0.0) + share * millions
-                token[form] += share / 2
-                self.sources[form] += 1
-        for form, share in token.items():
-            self.local[form] = max(self.local.get(form, 0.0), share)
+        tokens: dict[str, float] = defaultdict(float)
+        filled = [slot for slot, found in names.items() if found]
+        for slot in filled:
+            into = self._slots[slot]
+            for form, share in names[slot].items():
+                if share > 0:
+                    into[form] = into.get(form, 0.0) + share * millions
+                    tokens[spelling_key(form)] += share / 2
+                    self.forms[form] += 1
+        for key in tokens:
+            self._of_key[key].append(len(self._peoples))
+        self._peoples.append((tokens, millions * len(filled) / 2))
 
-    @cache
-    def bits(self, form: str) -> float:  # noqa: B019
-        """Mean of the bits worldwide and in the population where the word is commonest."""
-        if form not in self.local:
+    def join(self, row: Iterable[str]) -> None:
+        """Take the words of a hand-made row as one family."""
+        keys = frozenset(map(spelling_key, row))
+        for key in keys:
+            self._rows[key].append(keys)
+
+    @cache  # noqa: B019
+    def own(self, form: str) -> float:
+        """Bits of a form's own family of spellings."""
+        return self._bits_of(frozenset((spelling_key(form),)))
+
+    @cache  # noqa: B019
+    def widest(self, form: str) -> float:
+        """Bits of the commonest family that a form belongs to."""
+        rows = self._rows.get(spelling_key(form), ())
+        return min([self.own(form), *map(self._bits_of, rows)])
+
+    @cache  # noqa: B019
+    def _bits_of(self, keys: frozenset[str]) -> float:
+        """Bits in the population where the family is commonest, and in part worldwide."""
+        where = {place for key in keys for place in self._of_key.get(key, ())}
+        if not where:
             return UNKNOWN
-        world = sum(
-            self.world[slot].get(form, 0.0) / self.millions[slot] / 2 for slot in self.world
-        )
-        found = -(math.log2(world) + math.log2(self.local[form])) / 2
+        total = sum(millions for _, millions in self._peoples)
+        local, world = 0.0, 0.0
+        for place in sorted(where):
+            tokens, millions = self._peoples[place]
+            share = sum(tokens.get(key, 0.0) for key in sorted(keys))
+            local = max(local, share)
+            world += share * millions / total
+        found = -WORLDWIDE * math.log2(world) - (1 - WORLDWIDE) * math.log2(local)
         return min(max(found, LEAST), UNKNOWN)
 
     def given_share(self, form: str) -> float | None:
-        """Share of given names in the word's uses, where two sources or one strong one tell."""
-        given = self.world["given"].get(form, 0.0) / self.millions["given"]
-        family = self.world["family"].get(form, 0.0) / self.millions["family"]
-        if not given + family or (self.sources[form] < 2 and given + family < 2**-19):
+        """Share of given names in a form's uses, if two sources or one strong one tell."""
+        given, family = (self._slots[slot].get(form, 0.0) for slot in ("given", "family"))
+        if not given + family or (self.forms[form] < 2 and given + family < WEAK):
             return None
         return given / (given + family)
 
 
-def shares(lists: Sequence[Iterable[str] | dict[str, float]]) -> dict[str, float]:
-    """Shares of names by the lists of one slot (men's and women's names, say), each alike."""
+def shares(
+    lists: Sequence[Iterable[str] | dict[str, float]], counts: dict[str, float]
+) -> dict[str, float]:
+    """Shares of names by the lists of one slot (men's and women's names, say), each alike.
+
+    A list without weights takes those of the worldwide counts of its names, by
+    spelling key and flattened: Vladimir is commoner than Averky, but the
+    world's counts are not that people's.
+    """
     found: dict[str, float] = defaultdict(float)
     for names in lists:
-        weights = dict(names) if isinstance(names, dict) else dict.fromkeys(names, 1.0)
+        if isinstance(names, dict):
+            weights = dict(names)
+        else:
+            weights = {
+                name: (10 + counts.get(spelling_key(to_latin(clean(name))), 0.0)) ** UNEVEN
+                for name in names
+            }
         total = sum(weights.values())
         if not total:
             continue
@@ -177,22 +228,28 @@ def shares(lists: Sequence[Iterable[str] | dict[str, float]]) -> dict[str, float
         cover = min(0.9, len(weights) / (len(weights) + COVERAGE))
         factor = 1.0 if absolute else cover / total
         for name, weight in weights.items():
-            for form in {to_latin(clean(part)) for part in re.split(r"[\s-]+", name)}:
+            for form in sorted({to_latin(clean(part)) for part in re.split(r"[\s-]+", name)}):
                 if len(form) > 1 and form.isalpha():
                     found[form] += weight * factor / len(lists)
     return found
 
 
-def add_faker(found: Frequencies) -> None:
+def add_faker(found: Frequencies, counts: dict[str, float]) -> None:
     """Add the populations of the locales in ``locales.tsv``."""
     for locale, millions, _ in table("locales"):
         path = f"faker/providers/person/{locale}/__init__.py"
         provider = faker_provider(packaged("faker", path, "MIT"), locale)
         names = {
-            "given": slot_of(provider, "first"),
+            "given": slot_of(provider, "first") + slot_of(provider, "middle"),
             "family": slot_of(provider, "last"),
         }
-        found.add({slot: shares(lists) for slot, lists in names.items()}, float(millions))
+        found.add(
+            {
+                slot: shares(lists, counts if slot == "given" else {})
+                for slot, lists in names.items()
+            },
+            float(millions),
+        )
 
 
 def faker_provider(source: bytes, locale: str) -> dict[str, object]:
@@ -216,8 +273,8 @@ def slot_of(provider: dict[str, object], slot: str) -> list[Iterable[str] | dict
     other = [name for name in lists if "romanized" in name or "unisex" in name]
     kept = dict.fromkeys([*(gendered or plain), *other])
     return [
-        lists[name] if isinstance(lists[name], dict) else sorted(set(lists[name]))  # type: ignore[misc, arg-type]
-        for name in kept
+        value if isinstance(value, dict) else sorted(set(value))
+        for value in (lists[name] for name in kept)
     ]
 
 
@@ -243,14 +300,27 @@ def add_japan(found: Frequencies) -> None:
     for row in csv.reader(text.splitlines()):
         share = float(row[1]) / 125e6
         spelled = row[3].lower()
-        for form in {spelled, spelled.replace("ou", "o").replace("uu", "u")}:
+        for form in sorted({spelled, spelled.replace("ou", "o").replace("uu", "u")}):
             if form.isascii() and form.isalpha():
                 family[form] += share
     found.add({"given": {}, "family": family}, 62)
 
 
-def add_world(found: Frequencies) -> dict[str, float]:
-    """Add given names counted in many countries; returns those whose gender is sure, as 0 to 1.
+def add_common(found: Frequencies) -> None:
+    """Add the peoples of ``common.tsv``."""
+    for _, slot, millions, names in table("common"):
+        names_of: dict[str, dict[str, float]] = {"given": {}, "family": {}}
+        for name in names.split():
+            form, _, percent = name.partition(":")
+            names_of[slot][form] = float(percent) / 100
+        found.add(names_of, float(millions))
+
+
+def add_world(found: Frequencies) -> tuple[dict[str, float], dict[str, float]]:
+    """Add given names counted in many countries.
+
+    Returns the counts by spelling key, and the share of women among the
+    bearers of names whose gender is sure.
 
     The counts lean to Europe and America, so the number of sources that know a
     name gives a floor: thirty of them make it as common as 2^-10.5.
@@ -265,12 +335,19 @@ def add_world(found: Frequencies) -> dict[str, float]:
         name: max(count / total, 2 ** -(16.5 - 0.2 * sources) if sources > 7 else 0.0)
         for name, (sources, count, _) in rows.items()
     }
-    found.add({"given": {name: share for name, share in given.items() if share}, "family": {}}, WORLD_GIVEN)
-    return {
+    found.add(
+        {"given": {name: share for name, share in given.items() if share}, "family": {}},
+        WORLD_GIVEN,
+    )
+    counts: dict[str, float] = defaultdict(float)
+    for name, (_, count, _) in rows.items():
+        counts[spelling_key(name)] += count
+    gender = {
         name: female
         for name, (_, count, female) in rows.items()
         if count >= 30 and not 0.1 < female < 0.9
     }
+    return counts, gender
 
 
 # --- which names are equivalent ------------------------------------------------------------
@@ -315,14 +392,15 @@ class Classes:
             self._apart[kinds].update(frozenset(pair) for pair in combinations(keys, 2))
 
     def add_hand(self) -> None:
-        """Add the hand-made families and nicknames; a row that breaks ``apart.tsv`` ends the build."""
+        """Add the hand-made families and nicknames; a row against ``apart.tsv`` ends the build."""
         for name in FAMILIES:
             for kind, words, note in table(name):
                 if kind not in ("name", "translation"):
                     raise SystemExit(f"{name}.tsv: kind {kind!r} of {words!r}")
                 self._hand(kind, words.split(), f"{name}.tsv, {note}")  # type: ignore[arg-type]
         for short, full, _ in table("nicknames"):
-            self._hand("nickname", [*short.split(), *full.split()], "nicknames.tsv")
+            for spellings in self._by_name(full.split()):
+                self.hand.add(("nickname", frozenset([*short.split(), *spellings])))
         if self.broken:
             raise SystemExit("\n".join(self.broken))
 
@@ -331,6 +409,23 @@ class Classes:
             if kind == "name" and self.apart(*pair, "name"):
                 self.broken.append(f"{place}: {pair} are to be kept apart")
         self.hand.add((kind, frozenset(words)))
+        if kind == "name":
+            self._bits.join(words)
+
+    def _by_name(self, full: list[str]) -> list[list[str]]:
+        """Full names that one short form stands for, those of one name together."""
+        rows = [group for kind, group in self.hand if kind == "name"]
+        found: list[list[str]] = []
+        for form in full:
+            for group in found:
+                if spelling_key(form) == spelling_key(group[0]) or any(
+                    form in row and group[0] in row for row in rows
+                ):
+                    group.append(form)
+                    break
+            else:
+                found.append([form])
+        return found
 
     def widen(self, forms: Iterable[str]) -> None:
         """Give each hand-made group the known spellings of its longer words."""
@@ -363,7 +458,7 @@ class Classes:
         members += [form for form in other if form not in latin and self._fits(form, members)]
         if not 2 <= len(members) <= BROADEST:
             return
-        members.sort(key=lambda form: (self._bits.bits(form), form))
+        members.sort(key=lambda form: (self._bits.own(form), form))
         kept: list[str] = []
         for form in members:
             if not any(self.apart(form, one, "translation") for one in kept):
@@ -377,7 +472,8 @@ class Classes:
                 near.append(form)
         for cluster in clusters:
             self._add("name", cluster)
-        self._add("translation", [form for form in kept if self._cognate(form, kept)])
+        if self._bits.own(kept[0]) <= KNOWN:
+            self._add("translation", [form for form in kept if self._cognate(form, kept)])
 
     def _forms(self, names: Sequence[str]) -> tuple[list[str], list[str], int]:
         latin: dict[str, None] = {}
@@ -394,7 +490,7 @@ class Classes:
 
     def _fits(self, form: str, latin: Sequence[str]) -> bool:
         """Whether a reading of another script is no other name and like one of the Latin forms."""
-        if len(form) < SHORTEST or self._bits.bits(form) < UNKNOWN - 2:
+        if len(form) < SHORTEST or self._bits.own(form) < UNKNOWN - 2:
             return False
         return any(
             JaroWinkler.similarity(form, one) >= 0.78 or skeleton(form) == skeleton(one)
@@ -408,7 +504,7 @@ class Classes:
             return False
         if spelling_key(form) == spelling_key(seed):
             return True
-        if self._bits.bits(form) <= COMMON and self._bits.bits(seed) <= COMMON:
+        if self._bits.own(form) <= COMMON and self._bits.own(seed) <= COMMON:
             return False
         short, long = sorted((form, seed), key=len)
         if long.startswith(short) or short[0] != long[0]:
@@ -416,7 +512,11 @@ class Classes:
         alike = JaroWinkler.similarity(form, seed)
         if skeleton(form) == skeleton(seed) and len(skeleton(form)) >= 3:
             return alike >= 0.8 and form[-1] == seed[-1]
-        return alike >= 0.92 and OSA.distance(form, seed) <= 1 + (len(long) > 8) and form[-1] == seed[-1]
+        return (
+            alike >= 0.92
+            and OSA.distance(form, seed) <= 1 + (len(long) > 8)
+            and form[-1] == seed[-1]
+        )
 
     def _cognate(self, form: str, group: Sequence[str]) -> bool:
         return any(JaroWinkler.similarity(form, one) >= 0.75 for one in group if one != form)
@@ -430,7 +530,8 @@ class Classes:
     def chosen(self) -> list[tuple[Kind, frozenset[str]]]:
         """The groups to keep: no group within another, few groups of the corpus for a form."""
         ordered = sorted(
-            self.found, key=lambda group: (-self.found[group], -len(group[1]), group[0], sorted(group[1]))
+            self.found,
+            key=lambda group: (-self.found[group], -len(group[1]), group[0], sorted(group[1])),
         )
         of_form: dict[tuple[Kind, str], list[frozenset[str]]] = defaultdict(list)
         kept = []
@@ -448,7 +549,7 @@ class Classes:
             if (kind, group) not in inside:
                 continue
             if self.found[kind, group] != sys.maxsize:
-                group = frozenset(form for form in group if room[form] < MOST_GROUPS)  # noqa: PLW2901
+                group = frozenset(form for form in group if room[form] < MOST_GROUPS)
                 room.update(group)
                 if len({spelling_key(form) for form in group}) < 2:
                     continue
@@ -473,8 +574,8 @@ def entries(
 ) -> dict[str, Entry]:
     """What to hold on each word that is worth holding."""
     found: dict[str, Entry] = {}
-    for form in sorted({*frequencies.local, *joined, *organisations}):
-        bits = frequencies.bits(form)
+    for form in sorted({*frequencies.forms, *joined, *organisations}):
+        bits = frequencies.widest(form)
         if bits == UNKNOWN and form in joined:
             groups, scripts = classes.groups[form], classes.scripts[form]
             bits -= min(2.5, 0.5 * math.log2(1 + groups) + 0.25 * max(scripts - 1, 0))
@@ -509,25 +610,29 @@ def main() -> None:
     frequencies = Frequencies()
     add_united_states(frequencies)
     add_japan(frequencies)
-    add_faker(frequencies)
-    gender = add_world(frequencies)
+    counts, gender = add_world(frequencies)
+    add_faker(frequencies, counts)
+    add_common(frequencies)
     classes = Classes(frequencies, gender)
     classes.add_hand()
     for names in corpus():
         classes.add_group(names)
-    classes.widen(sorted({*frequencies.local, *classes.groups}))
+    classes.widen(sorted({*frequencies.forms, *classes.groups}))
     groups = classes.chosen()
     joined = {form for _, group in groups for form in group}
     found = entries(frequencies, classes, joined, organisation_bits())
     data = pack(found, groups)
     TARGET.write_bytes(data)
     digest = Lexicon(data).digest
-    counts = {"words": len(found), "words in a class": len(joined)}
-    counts |= {f"classes of kind {kind}": sum(one == kind for one, _ in groups) for kind in ("name", "nickname", "translation")}
-    write_page(digest, len(data), counts)
+    tally = {"words": len(found), "words in a class": len(joined)}
+    tally |= {
+        f"classes of kind {kind}": sum(one == kind for one, _ in groups)
+        for kind in ("name", "nickname", "translation")
+    }
+    write_page(digest, len(data), tally)
     for read in READ:
         print(read.sha256, read.name)
-    print(f"{TARGET.name}: {len(data):,} bytes, {counts}, {digest}")
+    print(f"{TARGET.name}: {len(data):,} bytes, {tally}, {digest}")
 
 
 if __name__ == "__main__":

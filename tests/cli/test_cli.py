@@ -208,10 +208,10 @@ def test_batch_writes_one_row_per_hit_and_rejects_beside(
     said = capsys.readouterr()
     assert status == 2
     assert "1 rows could not be screened and 1 values were left out" in said.err
-    rows = list(csv.DictReader(out.open(encoding="utf-8")))
+    rows = list(csv.DictReader(out.read_text("utf-8").splitlines()))
     assert [row["id"] for row in rows] == ["c1", "c4"]
     assert json.loads(rows[0]["evidence"])[0]["feature"] == "prior"
-    rejects = list(csv.DictReader((tmp_path / "hits.rejects.csv").open(encoding="utf-8")))
+    rejects = list(csv.DictReader((tmp_path / "hits.rejects.csv").read_text("utf-8").splitlines()))
     assert [(row["id"], row["screened"]) for row in rejects] == [
         ("c3", "no"),
         ("c4", "without it"),

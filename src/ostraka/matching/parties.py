@@ -6,7 +6,9 @@ total to score. Decides nothing: whether a score is a hit is policy.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from msgspec import Struct
 
@@ -58,10 +60,14 @@ class Match(Struct, frozen=True):
     evidence: tuple[Evidence, ...]
 
 
+#: No evidence is certain: a score stays this far from 0 and 1.
+_LEAST: Final = 1e-6
+
+
 def score_of(total: float, weights: Weights) -> float:
     """Map a total in bits to a score in (0, 1); every ``slope`` bits double the odds."""
     exponent = min(max(-total / weights.slope, -60.0), 60.0)
-    return round(1.0 / (1.0 + 2.0**exponent), 6)
+    return min(max(round(1.0 / (1.0 + math.exp2(exponent)), 6), _LEAST), 1.0 - _LEAST)
 
 
 def naming_family(listed: Family) -> Family:

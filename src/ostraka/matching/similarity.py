@@ -84,7 +84,7 @@ def similarity(a: Token, b: Token) -> tuple[float, str]:
 
 def _slip_of_form(a: Token, b: Token) -> tuple[float, str]:
     """A legal form written with a slip ("Compnay") is read as a name; the two still meet."""
-    if {a.role, b.role} != {"orgform", "name"}:
+    if {a.role, b.role} != {"orgform", "name"} or has_digit(a.form) or has_digit(b.form):
         return NONE
     return _edits(a.form, b.form)
 
@@ -140,7 +140,7 @@ def _gendered(left: str, right: str) -> bool:
 
 def _by_vowels(a: Token, b: Token) -> tuple[float, str]:
     """Vowels dropped or chosen otherwise: the same consonants, three or more."""
-    if a.skeleton != b.skeleton or len(a.skeleton) < 3:
+    if a.skeleton != b.skeleton or len(a.skeleton) < 3 or _gendered(a.form, b.form):
         return NONE
     bare = a.key == a.skeleton or b.key == b.skeleton
     return (0.8, "vowels") if bare else (0.66, "vowels")

@@ -103,7 +103,12 @@ def analyse(text: str, family: Family, lexicon: Lexicon) -> tuple[Token, ...]:
         if form:
             forms.append(form)
             kept.append(word)
-    return tuple(_token(label, kept, family, lexicon) for label in _labels(forms, family))
+    tokens = []
+    for label in _labels(forms, family):
+        # The place of a word takes no part in what it is.
+        placeless = words.Word(label.form, label.role, label.symbol, 0, 1)
+        tokens.append(_token(placeless, _written(label, kept), family, lexicon))
+    return tuple(tokens)
 
 
 def _labels(forms: list[str], family: Family) -> list[words.Word]:
@@ -164,20 +169,24 @@ def _divide(word: str) -> list[str]:
     return [word[:surname], word[surname:]]
 
 
-def _token(word: words.Word, raw: Sequence[str], family: Family, lexicon: Lexicon) -> Token:
+def _written(word: words.Word, raw: Sequence[str]) -> str:
+    """The word as written; empty where several words are one label."""
+    return raw[word.start] if word.end - word.start == 1 else ""
+
+
+@lru_cache(maxsize=1 << 16)
+def _token(word: words.Word, written: str, family: Family, lexicon: Lexicon) -> Token:
     own = ""
     others: tuple[str, ...] = ()
     classes: tuple[tuple[int, str], ...] = ()
-    if word.end - word.start == 1:
-        written = raw[word.start]
-        if not written.isascii():
-            if scripts.script_of(written[0]) in _CJK:
-                own = written
-            others = tuple(
-                form for form in latin.variants(written) if form != word.form and " " not in form
-            )
-        if word.role == "name" and family in ("person", "any"):
-            classes = tuple((found, lexicon.kind(found)) for found in lexicon.classes(word.form))
+    if written and not written.isascii():
+        if scripts.script_of(written[0]) in _CJK:
+            own = written
+        others = tuple(
+            form for form in latin.variants(written) if form != word.form and " " not in form
+        )
+    if written and word.role == "name" and family in ("person", "any"):
+        classes = tuple((found, lexicon.kind(found)) for found in lexicon.classes(word.form))
     return Token(
         form=word.form,
         key=latin.spelling_key(word.form),

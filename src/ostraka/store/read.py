@@ -132,7 +132,7 @@ class Timeline:
         for place in self._known:
             if self._covers(place, record, intervals[0].fact.prop):
                 says = any(_contains(one, place) for one in intervals)
-            elif False:
+            elif intervals[0].key in self._restated[place]:
                 says = True
             else:
                 continue
