@@ -20,13 +20,13 @@ from typing import Final
 
 from lxml.etree import _Element
 
-from ostraka.model.countries import country_code
 from ostraka.model.dates_text import read_date
 from ostraka.model.records import Fact, detail
 from ostraka.model.text import fold_space
 from ostraka.sources.eu_fsf_documents import document_facts, is_ship_number
+from ostraka.sources.eu_fsf_elements import attributes, code_of, everything, remarks, rest
 from ostraka.sources.eu_fsf_names import name_facts
-from ostraka.sources.un_elements import leaves_of, note_of
+from ostraka.sources.un_elements import note_of
 
 _SCHEMAS: Final = {"P": "Person", "E": "Organization"}
 _KNOWN_CHILDREN: Final = frozenset(
@@ -86,67 +86,9 @@ def facts_of(entity: _Element) -> tuple[Fact, ...]:
         elif child.tag == "identification":
             facts.extend(document_facts(child))
         elif child.tag not in _KNOWN_CHILDREN:
-            facts.extend(_everything(child))
+            facts.extend(everything(child))
     seen = {fact.identity: fact for fact in reversed(facts)}
     return tuple(reversed(seen.values()))
-
-
-# What all children share
-
-
-def attributes(element: _Element) -> dict[str, str]:
-    """The attributes that say something, folded."""
-    folded = ((str(key), fold_space(str(value))) for key, value in element.attrib.items())
-    return {key: value for key, value in folded if value}
-
-
-def remarks(element: _Element) -> str:
-    """The remarks of an element as one text, each once."""
-    texts = (fold_space(remark.text or "") for remark in element.findall("remark"))
-    return "; ".join(dict.fromkeys(text for text in texts if text))
-
-
-def rest(element: _Element, unread: dict[str, str], *known: str) -> Iterator[Fact]:
-    """A note for each attribute and each child that was not read.
-
-    Args:
-        element: the element.
-        unread: its attributes that no reading took.
-        *known: tags of children that were read.
-    """
-    tag = str(element.tag)
-    for key, value in unread.items():
-        if key == "logicalId" or (key, value) in _SILENT:
-            continue
-        yield note_of(f"{tag}@{key}", value)
-    for child in element:
-        if child.tag in known or child.tag in ("remark", "regulationSummary"):
-            continue
-        if child.tag == "additionalInformation":
-            said = attributes(child)
-            yield note_of(f"{tag}/{said.get('key', child.tag)}", said.get("value", ""))
-        elif isinstance(child.tag, str):
-            yield from _everything(child)
-
-
-#: Values of attributes that say nothing.
-_SILENT: Final = frozenset({("regulationLanguage", "en"), ("strong", "true"), ("circa", "false")})
-
-
-def code_of(said: dict[str, str]) -> tuple[str, str]:
-    """Take the country out of some attributes: its code, or empty, and the text as written."""
-    code, text = said.pop("countryIso2Code", ""), said.pop("countryDescription", "")
-    if code == "00" and text in ("", "UNKNOWN"):
-        return "", ""
-    found = (country_code(code) if code != "00" else None) or country_code(text) or ""
-    return found, text or code
-
-
-def _everything(element: _Element) -> Iterator[Fact]:
-    for key, value in attributes(element).items():
-        yield note_of(f"{element.tag}@{key}", value)
-    for tag, text in leaves_of(element):
-        yield note_of(tag, text)
 
 
 # The listing
@@ -167,7 +109,9 @@ def _own(entity: _Element) -> Iterator[Fact]:
         yield _date("endDate", ended)
     for key, value in said.items():
         yield note_of(key, value)
-    for text in filter(None, (fold_space(remark.text or "") for remark in entity.findall("remark"))):
+    for text in filter(
+        None, (fold_space(remark.text or "") for remark in entity.findall("remark"))
+    ):
         found = _LISTED.fullmatch(text)
         date = read_date(found.group(1), day_first=True) if found else None
         if date and designated in ("", date):
@@ -287,8 +231,9 @@ def _edtf(dates: dict[str, str], calendar: str, circa: bool, note: str) -> tuple
         )
         text += mark
     else:
+        # One end of a range only: the remark may say what is meant.
         about = read_date(note) or ""
-        return (about, note) if about and about.rstrip("~") in (first, last, "") + (about,) else ("", "")
+        return (about, note) if about.rstrip("~") in (first, last) else ("", "")
     return read_date(text) or "", ""
 
 

@@ -280,4 +280,4 @@ def _covers(
         return true()
     mentioned = exists().where(spoken.c.version == version.id, spoken.c.record == record)
     carried = prop.not_in(version.properties_missing) if version.properties_missing else true()
-    return carried if version.full else and_(carried, mentioned)
+    return or_(carried, ~mentioned) if version.full else and_(carried, mentioned)
