@@ -33,14 +33,18 @@ def read(folder: Path, name: str) -> Array:
     path = folder / f"{name}.npy"
     try:
         array: Array = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError) as error:
-        raise NotReadyError(
-            f"the index cannot be read ({error})",
-            source=path.name,
-            action="Delete the index folder; it is built again at the next command.",
-        ) from error
+    except (OSError, ValueError, EOFError) as error:
+        raise _damaged(path, error) from error
     # A plain array over the same mapping: slicing np.memmap costs ten times as much.
     return array.view(np.ndarray)
+
+
+def _damaged(path: Path, error: Exception) -> NotReadyError:
+    return NotReadyError(
+        f"the index cannot be read ({error})",
+        source=path.name,
+        action="Delete the index folder; it is built again at the next command.",
+    )
 
 
 def write_blobs(folder: Path, name: str, blobs: Iterable[bytes]) -> None:
@@ -60,8 +64,15 @@ class Blobs:
         self._offsets = read(folder, f"{name}.offsets")
         path = folder / f"{name}.bin"
         self._bytes: Array | None = None
-        if path.stat().st_size:
-            self._bytes = np.memmap(path, dtype=np.uint8, mode="r").view(np.ndarray)
+        try:
+            if path.stat().st_size:
+                self._bytes = np.memmap(path, dtype=np.uint8, mode="r").view(np.ndarray)
+        except OSError as error:
+            raise _damaged(path, error) from error
+        if len(self._offsets) and self._offsets[-1] != (
+            0 if self._bytes is None else len(self._bytes)
+        ):
+            raise _damaged(path, ValueError("its length is not the one that was written"))
 
     def __len__(self) -> int:
         return len(self._offsets) - 1

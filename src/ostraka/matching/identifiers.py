@@ -164,21 +164,28 @@ def _countries_allow(ours: Identifier, theirs: Identifier) -> bool:
 def _conflicts(query: Party, listed: Party, agreed: set[str], w: Weights) -> list[Evidence]:
     """Kinds that both sides have with no value in common: a conflict of the same country's."""
     pieces = []
-    seen: set[str] = set()
+    shown: set[str] = set()
     for ours in query.identifiers:
-        if ours.kind in seen or group_of(ours.kind) in agreed or ours.kind in _WEAK:
+        if ours.kind in shown or group_of(ours.kind) in agreed or ours.kind in _WEAK:
             continue
-        seen.add(ours.kind)
-        if ours.kind in ("website", "email", "publicKey"):
+        if ours.kind in ("website", "email", "publicKey") or not _comparable(ours):
             continue
         rivals = [
             other
             for other in listed.identifiers
-            if other.kind == ours.kind and _countries_allow(ours, other)
+            if other.kind == ours.kind and _comparable(other) and _countries_allow(ours, other)
         ]
         if rivals:
+            shown.add(ours.kind)
             unique = ours.kind in _UNIQUE
             bits = w.identifier_unique_differs if unique else w.identifier_differs
-            shown = ", ".join(sorted({other.value for other in rivals})[:5])
-            pieces.append(Evidence(ours.kind, ours.value, shown, "differs", bits, rivals[0].source))
+            values = ", ".join(sorted({other.value for other in rivals})[:5])
+            pieces.append(
+                Evidence(ours.kind, ours.value, values, "differs", bits, rivals[0].source)
+            )
     return pieces
+
+
+def _comparable(identifier: Identifier) -> bool:
+    """False for a value such as "-", which is written where there is none."""
+    return bool(canonical(identifier.kind, identifier.value))

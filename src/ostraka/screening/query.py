@@ -6,6 +6,7 @@ FollowTheMoney-shaped dictionaries. Refuses what it cannot read, naming it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -90,6 +91,31 @@ def read_identifier(text: str) -> Identifier:
     return Identifier(kind=prop, value=value.strip())
 
 
+#: Texts that are an identifier by their form alone, and the property that holds them.
+_SPEAKING: Final = (
+    ("email", re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[A-Za-z]{2,24}")),
+    ("website", re.compile(r"(?:https?://|www\.)[^\s/]{3,253}(?:/\S{0,500})?", re.IGNORECASE)),
+    ("imoNumber", re.compile(r"IMO[ :#.-]{0,3}\d{7}", re.IGNORECASE)),
+    ("publicKey", re.compile(r"0x[0-9a-fA-F]{40}|(?:bc1|ltc1)[0-9a-zA-Z]{20,80}")),
+    ("publicKey", re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[1-9A-HJ-NP-Za-km-z]{26,110}")),
+)
+
+
+def speaking_identifier(text: str) -> Identifier | None:
+    """The identifier that a text is by its form: a wallet, an e-mail, a web address, an IMO number.
+
+    Args:
+        text: what a user gave as a name.
+
+    Returns:
+        The identifier, or None where the text can be a name.
+    """
+    for prop, pattern in _SPEAKING:
+        if pattern.fullmatch(text):
+            return Identifier(kind=prop, value=text)
+    return None
+
+
 def make_query(
     names: Sequence[str] = (),
     *,
@@ -104,6 +130,8 @@ def make_query(
 
     Args:
         names: names as written, any script; may be empty if there is an identifier.
+            A name that is a wallet address, an e-mail, a web address or an IMO number by
+            its form is looked up as that too.
         schema: kind of party; ``Thing`` for unknown.
         births: birth dates, partial or not; several mean "one of these".
         countries: codes or names.
@@ -132,7 +160,10 @@ def make_query(
         caption=texts[0] if texts else identifiers[0],
         names=tuple(Name(text) for text in texts),
         births=tuple(Birth(read_birth(text)) for text in births),
-        identifiers=tuple(read_identifier(text) for text in identifiers),
+        identifiers=(
+            *(read_identifier(text) for text in identifiers),
+            *(found for text in texts if (found := speaking_identifier(text)) is not None),
+        ),
         countries=tuple(Value("country", read_country(text)) for text in countries),
         genders=tuple(Value("gender", read_gender(text)) for text in genders),
         addresses=tuple(Value("address", fold_space(text)) for text in addresses if text.strip()),

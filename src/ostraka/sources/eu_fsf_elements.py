@@ -48,11 +48,7 @@ def rest(element: _Element, unread: dict[str, str], *known: str) -> Iterator[Fac
     for child in element:
         if child.tag in known or child.tag in ("remark", "regulationSummary"):
             continue
-        if child.tag == "additionalInformation":
-            said = attributes(child)
-            yield note_of(f"{tag}/{said.get('key', child.tag)}", said.get("value", ""))
-        elif isinstance(child.tag, str):
-            yield from everything(child)
+        yield from unexpected(child, f"{tag}/")
 
 
 def code_of(said: dict[str, str]) -> tuple[str, str]:
@@ -64,9 +60,22 @@ def code_of(said: dict[str, str]) -> tuple[str, str]:
     return found, text or code
 
 
-def everything(element: _Element) -> Iterator[Fact]:
-    """A note for every attribute and text of an element that nobody expected."""
-    for key, value in attributes(element).items():
-        yield note_of(f"{element.tag}@{key}", value)
+def unexpected(element: _Element, above: str) -> Iterator[Fact]:
+    """A note for every attribute and text of a child that no reading knows.
+
+    The schema keeps ``additionalInformation`` for what it does not have yet: a
+    key, which names the note, and a value.
+
+    Args:
+        element: the child.
+        above: the tag of its parent and a slash, or empty.
+    """
+    if not isinstance(element.tag, str):
+        return
+    said = attributes(element)
+    if element.tag == "additionalInformation" and "key" in said:
+        yield note_of(f"{above}{said.pop('key')}", said.pop("value", ""))
+    for key, value in said.items():
+        yield note_of(f"{above}{element.tag}@{key}", value)
     for tag, text in leaves_of(element):
-        yield note_of(tag, text)
+        yield note_of(f"{above}{tag}", text)

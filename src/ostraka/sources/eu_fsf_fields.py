@@ -24,7 +24,7 @@ from ostraka.model.dates_text import read_date
 from ostraka.model.records import Fact, detail
 from ostraka.model.text import fold_space
 from ostraka.sources.eu_fsf_documents import document_facts, is_ship_number
-from ostraka.sources.eu_fsf_elements import attributes, code_of, everything, remarks, rest
+from ostraka.sources.eu_fsf_elements import attributes, code_of, remarks, rest, unexpected
 from ostraka.sources.eu_fsf_names import name_facts
 from ostraka.sources.un_elements import note_of
 
@@ -86,7 +86,7 @@ def facts_of(entity: _Element) -> tuple[Fact, ...]:
         elif child.tag == "identification":
             facts.extend(document_facts(child))
         elif child.tag not in _KNOWN_CHILDREN:
-            facts.extend(everything(child))
+            facts.extend(unexpected(child, ""))
     seen = {fact.identity: fact for fact in reversed(facts)}
     return tuple(reversed(seen.values()))
 
@@ -143,10 +143,17 @@ def _provenance(entity: _Element) -> Iterator[Fact]:
         if text := remarks(regulation):
             yield note_of("regulation/remark", text)
         yield from rest(regulation, said, "publicationUrl")
+    numbers = {fold_space(str(r.get("numberTitle", ""))) for r in entity.findall("regulation")}
     for summary in entity.iter("regulationSummary"):
         said = attributes(summary)
+        if said.get("numberTitle") in numbers:
+            # The entity's own regulation, which tells more of itself.
+            said = {key: value for key, value in said.items() if key not in _SUMMARY}
         yield from _regulation(said, "")
         yield from rest(summary, said)
+
+
+_SUMMARY: Final = ("regulationType", "numberTitle", "publicationDate", "publicationUrl")
 
 
 def _regulation(said: dict[str, str], program: str) -> Iterator[Fact]:
@@ -163,7 +170,8 @@ def _regulation(said: dict[str, str], program: str) -> Iterator[Fact]:
         yield Fact("programUrl", url)
     if in_force := said.pop("entryIntoForceDate", ""):
         fact = _date("startDate", in_force)
-        yield Fact(fact.prop, fact.value, fact.detail or detail({"program": program}), item=item)
+        about = {"program": program, "regulation": number}
+        yield Fact(fact.prop, fact.value, fact.detail or detail(about), item=item)
 
 
 # The party
@@ -183,7 +191,7 @@ def _citizenship(element: _Element) -> Iterator[Fact]:
 def _birth(element: _Element) -> Iterator[Fact]:
     said = attributes(element)
     item, note = said.pop("logicalId", ""), remarks(element)
-    dates = {key: said.pop(key) for key in _BIRTH_DATE if key in said}
+    dates: dict[str, str] = {key: said.pop(key) for key in _BIRTH_DATE if key in said}
     calendar = said.pop("calendarType", "GREGORIAN")
     circa = said.get("circa") == "true"
     if circa:
@@ -202,7 +210,7 @@ def _birth(element: _Element) -> Iterator[Fact]:
         yield Fact("birthCountry", code, original=country, item=item)
     elif country:
         yield note_of("birthdate@countryDescription", country)
-    if note and note != original:
+    if note and note not in original:
         about = {"type": "birthdate/remark", "of": date or line}
         yield Fact("notes", note, detail(about), item=item)
     yield from rest(element, said)

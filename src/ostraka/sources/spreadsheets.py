@@ -14,6 +14,7 @@ Sources: ECMA-376 (xlsx), OASIS OpenDocument 1.3 part 3 (ods).
 from __future__ import annotations
 
 import datetime
+import io
 import re
 import struct
 import zipfile
@@ -39,6 +40,7 @@ MAX_COLUMNS: Final = 16_384
 
 _RATIO, _RATIO_FROM = 200, 64 * 1024**2
 _CHUNK = 1 << 20
+_HEAD = 1 << 16
 #: The longest text that is looked for across two chunks.
 _OVERLAP = 64
 #: What is told of a head: rows, members, bytes of each, bytes behind one.
@@ -75,7 +77,7 @@ def rows(data: BinaryIO, name: str) -> Iterator[tuple[int, list[str]]]:
     """Read the first sheet of a workbook.
 
     Args:
-        data: the whole file; it must be seekable.
+        data: the whole file, from its start.
         name: what messages call it.
 
     Yields:
@@ -86,17 +88,31 @@ def rows(data: BinaryIO, name: str) -> Iterator[tuple[int, list[str]]]:
     Raises:
         FormatError: if the file is no sound workbook or passes a bound.
     """
-    head = data.read(_CHUNK)
-    data.seek(0)
-    found = kind(head)
+    whole = seekable(data, name)
+    found = kind(whole.read(_HEAD))
     if found is None:
         raise FormatError("the file is no workbook", source=name, action=_AGAIN)
-    _check(data, name)
-    data.seek(0)
+    whole.seek(0)
+    _check(whole, name)
+    whole.seek(0)
     read = _xlsx_rows if found == "xlsx" else _ods_rows
-    for number, cells in read(data, name):
+    for number, cells in read(whole, name):
         if any(cells):
             yield number, cells
+
+
+def seekable(data: BinaryIO, name: str) -> BinaryIO:
+    """The same bytes in a stream that can be read from its end, as zip files must be.
+
+    Raises:
+        FormatError: if the file, still packed, is longer than a workbook may be unpacked.
+    """
+    if data.seekable():
+        return data
+    whole = data.read(MAX_BYTES + 1)
+    if len(whole) > MAX_BYTES:
+        raise _hostile(f"the workbook has more than {MAX_BYTES:,} bytes", name)
+    return io.BytesIO(whole)
 
 
 # What a workbook may be
