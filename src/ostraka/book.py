@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from ostraka.screening.policy import Policy
     from ostraka.screening.screen import Result, Screener
     from ostraka.screening.why_not import WhyNot
+    from ostraka.store.diff import Diff
     from ostraka.store.lists import ListStatus
     from ostraka.store.load import Outcome
     from ostraka.store.store import Store
+    from ostraka.store.versions import VersionRow
 
 #: The name of the file that says which index serves.
 _CURRENT = "current"
@@ -107,6 +109,24 @@ class Book:
         """The state of every list that was ever loaded or tried."""
         with self._store() as store:
             return store.lists(now=now or datetime.now(UTC))
+
+    def diff(self, list_id: str, before: str = "", after: str = "") -> Diff:
+        """What changed between two versions of a list.
+
+        Args:
+            list_id: the list.
+            before: the earlier version: a number of ``lists``, or a day (ISO) on which it
+                was the last one published; the one before ``after`` by default.
+            after: the later version, likewise; the last by default.
+
+        Raises:
+            NotReadyError: if the list has no such versions.
+        """
+        with self._store() as store:
+            rows = store.versions(list_id)
+            earlier = _version(list_id, rows, before) if before else None
+            later = _version(list_id, rows, after) if after else None
+            return store.diff(list_id, earlier, later)
 
     # -- screening ---------------------------------------------------------
 
@@ -328,6 +348,22 @@ class Book:
                 action="Use an id that `ostraka screen` shows, such as us_ofac_sdn-15582.",
             )
         return row
+
+
+def _version(list_id: str, rows: Sequence[VersionRow], wanted: str) -> int:
+    """The number of the version that a user names by its number or by a day."""
+    for row in rows:
+        if wanted == str(row.id):
+            return row.id
+    published = [row.id for row in rows if row.published <= wanted]
+    if not published or len(wanted) != len("2021-04-15"):
+        known = ", ".join(f"{row.id} ({row.published})" for row in rows) or "none"
+        raise NotReadyError(
+            f"no version of it is {wanted!r} or was published by then",
+            source=list_id,
+            action=f"Versions are: {known}.",
+        )
+    return published[-1]
 
 
 def _many(value: str | Sequence[str]) -> list[str]:

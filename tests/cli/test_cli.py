@@ -238,3 +238,87 @@ def test_help_answers_without_the_heavy_libraries() -> None:
     assert done.returncode == 0, done.stderr
     for command in ("demo", "update", "lists", "screen", "batch", "why-not", "party"):
         assert command in done.stdout
+
+
+@pytest.fixture(scope="module")
+def two_versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with two versions of an invented list of the UN's format."""
+    root = tmp_path_factory.mktemp("two")
+
+    def version(day: str, *names: str) -> None:
+        people = "".join(
+            f"<INDIVIDUAL><DATAID>{number}</DATAID><VERSIONNUM>1</VERSIONNUM>"
+            f"<FIRST_NAME>{name}</FIRST_NAME><UN_LIST_TYPE>Invented</UN_LIST_TYPE>"
+            f"<REFERENCE_NUMBER>XXi.00{number}</REFERENCE_NUMBER>"
+            f"<LISTED_ON>2020-01-0{number}</LISTED_ON></INDIVIDUAL>"
+            for number, name in enumerate(names, 1)
+        )
+        folder = root / "lists" / day
+        folder.mkdir(parents=True)
+        (folder / "consolidated.xml").write_text(
+            f'<CONSOLIDATED_LIST dateGenerated="{day}T00:00:00Z"><INDIVIDUALS>{people}'
+            "</INDIVIDUALS><ENTITIES/></CONSOLIDATED_LIST>",
+            "utf-8",
+        )
+
+    version("2021-01-01", "ORLAN BREKKISH", "TAVISH MOONCREST")
+    version("2022-01-01", "ORLAN BREKKISH", "TAVISH MOONCRESTER", "ILSE VANDERQUIST")
+    assert run(["update", "--from", str(root / "lists"), "--home", str(root / "home")]) == 0
+    return root / "home"
+
+
+def test_diff_tells_what_was_added_and_changed(
+    two_versions: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, document = answer(capsys, "diff", "un_sc", "--home", str(two_versions))
+    assert status == 0
+    assert (document["from"], document["to"]) == ("2021-01-01", "2022-01-01")
+    assert [row["id"] for row in document["added"]] == ["XXi.003"]
+    assert document["removed"] == []
+    [change] = [row for row in document["changed"] if row["property"] == "name"]
+    assert (change["before"], change["after"]) == (["TAVISH MOONCREST"], ["TAVISH MOONCRESTER"])
+    arguments = ("diff", "un_sc", "--from", "2021-06-01", "--to", "2", "--home", str(two_versions))
+    assert answer(capsys, *arguments) == (0, document)
+
+
+def test_a_diff_of_a_version_that_is_not_there_is_status_3(
+    two_versions: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["diff", "un_sc", "--from", "2019-01-01", "--home", str(two_versions)]
+    assert run(arguments) == 3
+    assert "1 (2021-01-01), 2 (2022-01-01)" in capsys.readouterr().err
+
+
+def test_each_day_is_answered_from_the_version_of_that_day(
+    two_versions: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ("screen", "Ilse Vanderquist", "--home", str(two_versions), "--as-of")
+    assert answer(capsys, *arguments, "2022-01-01")[0] == 1
+    status, document = answer(capsys, *arguments, "2021-12-31")
+    assert status == 0
+    assert document["lists"] == [{"list": "un_sc", "version": "2021-01-01"}]
+    assert run([*arguments, "2020-12-31"]) == 3
+
+
+def test_loading_the_same_files_again_changes_nothing(
+    two_versions: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lists = two_versions.parent / "lists"
+    arguments = ("update", "--from", str(lists), "--home", str(two_versions))
+    status, document = answer(capsys, *arguments)
+    assert status == 0
+    assert {outcome["status"] for outcome in document} == {"unchanged"}
+
+
+def test_a_broken_file_is_refused_and_the_last_version_goes_on_serving(
+    two_versions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = (two_versions.parent / "lists" / "2022-01-01" / "consolidated.xml").read_text("utf-8")
+    (tmp_path / "consolidated.xml").write_text(good[:-60], "utf-8")
+    assert run(["update", "--from", str(tmp_path), "--home", str(two_versions)]) == 2
+    assert "line 1" in capsys.readouterr().out
+    _, document = answer(capsys, "lists", "--home", str(two_versions))
+    assert document[0]["published"] == "2022-01-01"
+    assert document[0]["stale"] is True
+    arguments = ("screen", "Ilse Vanderquist", "--home", str(two_versions))
+    assert answer(capsys, *arguments)[0] == 1

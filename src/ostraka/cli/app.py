@@ -122,6 +122,22 @@ def lists(*, home: Home = None, json: Json = False) -> int:
 
 
 @app.command
+def diff(
+    list_id: Annotated[str, Parameter(name="LIST", help="List id, such as us_ofac_sdn.")],
+    *,
+    from_: Annotated[str, Parameter("--from", help="Earlier version: its number, or a day.")] = "",
+    to: Annotated[str, Parameter("--to", help="Later version: its number, or a day.")] = "",
+    home: Home = None,
+    json: Json = False,
+) -> int:
+    """Show what changed between two versions of a list; by default the last two."""
+    from ostraka.cli import render
+
+    render.diff(_book(home).diff(list_id, from_, to), as_json=json)
+    return 0
+
+
+@app.command
 def screen(
     *name: str,
     type: Type = "any",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ostraka.model.records import StoredRecord
     from ostraka.screening.screen import Hit, Result
     from ostraka.screening.why_not import WhyNot
+    from ostraka.store.diff import Diff
     from ostraka.store.lists import ListStatus
     from ostraka.store.load import Outcome
 
@@ -199,6 +200,25 @@ def lists(states: Sequence[ListStatus], *, as_json: bool) -> None:
             plain(words),
         )
     out.print(table)
+
+
+def diff(changes: Diff, *, as_json: bool) -> None:
+    """What changed between two versions of a list."""
+    if as_json:
+        print_json(msgspec.to_builtins(changes))
+        return
+    out = console()
+    added, removed, changed = len(changes.added), len(changes.removed), len(changes.changed)
+    out.print(plain(f"{changes.list}: {changes.from_} to {changes.to}", "bold"))
+    out.print(plain(f"{added} added, {removed} removed, {changed} values changed", "dim"))
+    for mark, style, named in (("+", "green", changes.added), ("-", "red", changes.removed)):
+        for record in named:
+            text = f"{mark} {record.id}  {record.caption}  {' '.join(record.programmes)}"
+            out.print(plain(text, style))
+    for change in changes.changed:
+        out.print(plain(f"~ {change.id}  {change.caption}: {change.property}", "yellow"))
+        out.print(plain(f"    before: {'; '.join(change.before) or '-'}"))
+        out.print(plain(f"    after:  {'; '.join(change.after) or '-'}"))
 
 
 def outcomes(done: Sequence[Outcome], *, as_json: bool) -> None:

@@ -42,6 +42,15 @@ _ADDED = re.compile(
     r"(?:(Date [^.:]{1,80} imposed): (\d{2}/\d{2}/\d{4})\.?)?"
 )
 
+_PROSE_UN = re.compile(
+    r"\bUN(?: listing\.)? ?ref(?:erence)?(?: number| no)?[.:]{0,2} ?"
+    r"([A-Z]{2,3}[ei]\.\d{3}|[A-Z]{1,2}\.[A-Z0-9.]{3,12})",
+    re.IGNORECASE,
+)
+_PROSE_IMO = re.compile(r"\bIMO(?: number| no)?[.:]{0,2} ?(\d{7})\b", re.IGNORECASE)
+_PROSE_MMSI = re.compile(r"\bMMSI[.:]{0,2} ?(\d{9})\b", re.IGNORECASE)
+_PROSE_MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w.-]{1,200}\w")
+
 _Reading = Callable[[str], Iterator[Fact]]
 
 
@@ -134,6 +143,24 @@ def _script(text: str) -> Iterator[Fact]:
 
 def _built(text: str) -> Iterator[Fact]:
     return date_fact("buildDate", "Year built", text)
+
+
+def prose_references(text: str) -> Iterator[Fact]:
+    """What names a party beyond doubt in prose without labels, as the old format has it.
+
+    Args:
+        text: the whole cell, white space folded.
+
+    Yields:
+        The text as a note, then the United Nations' references, IMO and MMSI
+        numbers and e-mail addresses in it.
+    """
+    yield note(_KIND, text)
+    for found in _PROSE_UN.finditer(text):
+        yield fact("unscId", found.group(1).rstrip("."), found.group())
+    for prop, pattern in (("imoNumber", _PROSE_IMO), ("mmsi", _PROSE_MMSI), ("email", _PROSE_MAIL)):
+        for found in pattern.finditer(text):
+            yield fact(prop, found.group(found.lastindex or 0).rstrip("."), found.group())
 
 
 _READINGS: Final[dict[str, _Reading]] = {

@@ -89,8 +89,13 @@ def recognises(name: str, head: bytes) -> bool:  # noqa: ARG001 - the name decid
     if spreadsheets.kind(head) is not None:
         rows = spreadsheets.first_rows(head)
         return len(rows) > 1 and _fits(rows[0], (_MARK,), 2) and _fits(rows[1], COLUMNS, 36)
-    rows = [[*line] for line in first_lines(head, 2)]
-    return len(rows) > 1 and rows[0][:1] == [_MARK] and tuple(rows[1]) == COLUMNS
+    return is_table(head, COLUMNS)
+
+
+def is_table(head: bytes, expected: Sequence[str]) -> bool:
+    """Whether the first bytes of a CSV file are OFSI's row with the date and that header."""
+    rows = first_lines(head, 2)
+    return len(rows) > 1 and rows[0][0] == _MARK and tuple(rows[1]) == tuple(expected)
 
 
 def _fits(row: Sequence[str | None], texts: Sequence[str], size: int) -> bool:
@@ -149,11 +154,15 @@ def count(material: Material) -> int:
     """Count the different texts of the last column in the raw bytes, without a reader."""
     part = only_part(material, "an OFSI list")
     with part.open() as stream:
-        content = stream.read(spreadsheets.MAX_BYTES)
-    if spreadsheets.kind(content[: 1 << 16]) is None:
-        return len(set(_CSV_GROUP.findall(content)))
-    with part.open() as stream, zipfile.ZipFile(spreadsheets.seekable(stream, part.name)) as archive:
-        sheet = archive.read("xl/worksheets/sheet1.xml")
-    return len({found for found in _XLSX_GROUP.findall(sheet) if found}) - 1
+        workbook = spreadsheets.kind(stream.read(1 << 16)) is not None
+    if not workbook:
+        return count_groups(part)
+    with part.open() as stream, zipfile.ZipFile(spreadsheets.seekable(stream, part.name)) as file:
+        sheet = file.read("xl/worksheets/sheet1.xml")
+    return len(set(_XLSX_GROUP.findall(sheet))) - 1  # the header is no group
 
 
+def count_groups(part: Part) -> int:
+    """Count the different group ids at the ends of the rows of a CSV file."""
+    with part.open() as stream:
+        return len(set(_CSV_GROUP.findall(stream.read())))

@@ -13,13 +13,13 @@ Windows-1252. The file declares no number of groups.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
-from ostraka.model.records import Fact, Header, Item, Material
+from ostraka.model.records import Fact, Item, Material
 from ostraka.sources import uk_columns as columns
-from ostraka.sources.uk_fields import about_document, enumerated, fact, is_nothing, note
-from ostraka.sources.uk_information import contacts_in_prose
+from ostraka.sources.uk_fields import about_document, enumerated, fact, is_nothing, issuer_in, note
+from ostraka.sources.uk_information import prose_references
 from ostraka.sources.uk_ofsi import count_groups, is_table, read_table
 from ostraka.sources.uk_rows import Layout
 from ostraka.sources.xml_stream import only_part
@@ -34,8 +34,117 @@ COLUMNS: Final = (
     "Listed On", "Last Updated", "Group ID",
 )  # fmt: skip
 
+#: A number: figures, with capitals before or among them.
 _NUMBER = re.compile(
-    r"(?P<label>[^\d(]{0,80}?)\b(?P<number>[A-Z]{0,4}[ /-]{0,2}\d[\dA-Z/. -]{2,28}?)"
-    r"(?=$|[ .,;]{0,3}(?:$|[(]|[A-Za-z]{2}))(?P<rest>.*)"
+    r"(?<![\w.])(?:[A-Z]{1,6}[ /-]{0,2})?\d[\dA-Z/.-]{0,40}(?:[ -]{1,2}\d[\dA-Z/.-]{0,40}){0,6}"
 )
-_DAY_ONLY = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|(?:19|20)\d\d")
+_DAY = re.compile(
+    r"\b\d{1,2}[./]\d{1,2}[./]\d{4}|\b(?:\d{1,2}(?:st|nd|rd|th)? )?"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? ?\d{4}"
+    r"|\b(?:issued|expired|in) (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_FEWEST_FIGURES = 3
+
+
+def recognises(name: str, head: bytes) -> bool:  # noqa: ARG001 - the name decides nothing
+    """True if these are the first bytes of a consolidated list in the old format.
+
+    Args:
+        name: the file's name; not looked at.
+        head: the first bytes of the decompressed file, up to 64 KiB.
+    """
+    return is_table(head, COLUMNS)
+
+
+def read(material: Material, list_id: str | None = None) -> Iterator[Item]:
+    """Read the list.
+
+    Args:
+        material: one CSV file.
+        list_id: the list's id; ``uk_ofsi`` if not given.
+
+    Yields:
+        The header, then the groups in the order of their first rows.
+
+    Raises:
+        FormatError: if the file is not a whole and sound list of this format.
+    """
+    yield from read_table(only_part(material, "an OFSI list"), list_id, FORMAT, COLUMNS, LAYOUT)
+
+
+def count(material: Material) -> int:
+    """Count the different group ids at the ends of the rows, without a reader."""
+    return count_groups(only_part(material, "an OFSI list"))
+
+
+def document_facts(prop: str, kind: str, text: str) -> Iterator[Fact]:
+    """Numbers of documents in prose: "British passport no.519408086 (issued 23.09.2013)".
+
+    Args:
+        prop: ``passportNumber`` or ``idNumber``, where the words do not say otherwise.
+        kind: name of the column.
+        text: the whole cell, white space folded.
+
+    Yields:
+        One fact for each number with the words around it; a note if there is none.
+    """
+    for item in enumerated(text):
+        # Dates are covered, letter for letter, so that no number is found in them.
+        bare = _DAY.sub(lambda found: "~" * len(found.group()), item)
+        numbers = [found for found in _NUMBER.finditer(bare) if _is_number(found.group())]
+        ends = [*(found.start() for found in numbers[1:]), len(item)][: len(numbers)]
+        start = 0
+        for found, end in zip(numbers, ends, strict=True):
+            before, after = item[start : found.start()], item[found.end() : end]
+            about = about_document(after.strip(" .,;"))
+            about["country"] = issuer_in(before) or about["country"]
+            about["note"] = f"{before.strip()} … {after.strip()}".strip(" ….,;:")
+            yield fact(_property(prop, before, after), found.group().strip(" ./-"), text, **about)
+            start = found.end()
+        if not numbers and not is_nothing(item):
+            yield note(kind, item)
+
+
+def _is_number(text: str) -> bool:
+    return sum(char.isdigit() for char in text) >= _FEWEST_FIGURES
+
+
+def _property(prop: str, before: str, after: str) -> str:
+    """What kind of document the nearest words name; the column decides where they do not."""
+    for words in (before[-60:].lower(), after[:60].lower()):
+        if "fiscal" in words or "tax " in words:
+            return "taxNumber"
+        if "social security" in words or "ssn" in words:
+            return "socialSecurityNumber"
+        if "passport" in words and prop != "idNumber":
+            return "passportNumber"
+        if "identi" in words or "national id" in words:
+            return "idNumber"
+    return prop
+
+
+LAYOUT: Final = Layout(
+    key="Group ID",
+    kind="Group Type",
+    readings=(
+        columns.names(*COLUMNS[:6], "Alias Type"),
+        columns.texts("title", "Title"),
+        columns.day("birthDate", "DOB"),
+        columns.birth_place("Town of Birth", "Country of Birth"),
+        columns.countries("nationality", "Nationality"),
+        columns.other(
+            ("Passport Details",),
+            lambda texts: document_facts("passportNumber", "Passport Details", texts[0]),
+        ),
+        columns.other(
+            ("NI Number",), lambda texts: document_facts("idNumber", "NI Number", texts[0])
+        ),
+        columns.texts("position", "Position"),
+        columns.address(*COLUMNS[14:22]),
+        columns.texts("program", "Regime"),
+        columns.day("listingDate", "Listed On"),
+        columns.day("modifiedAt", "Last Updated"),
+        columns.other(("Other Information",), lambda texts: prose_references(texts[0])),
+    ),
+)

@@ -52,6 +52,7 @@ class Layout(Struct, frozen=True):
         read = {column for columns, _ in self.readings for column in columns}
         return frozenset(read | {self.key, self.kind})
 
+
 _CHUNK: Final = 1 << 20
 
 
@@ -167,7 +168,9 @@ def refuse_header(found: Sequence[str], expected: str, part: Part) -> FormatErro
     )
 
 
-def records(rows: Iterable[tuple[int, dict[str, str]]], layout: Layout) -> Iterator[Record | Refused]:
+def records(
+    rows: Iterable[tuple[int, dict[str, str]]], layout: Layout
+) -> Iterator[Record | Refused]:
     """Gather the rows of each record, then read each different text of it once.
 
     Args:
@@ -206,12 +209,18 @@ def _record(
 ) -> Record | Refused:
     schema = SCHEMAS.get(kinds[0].lower(), "LegalEntity")
     facts: list[Fact] = []
-    for at, texts in sorted(units, key=lambda unit: unit[0] if unit[0] >= 0 else len(layout.readings)):
+    for at, texts in sorted(
+        units, key=lambda unit: unit[0] if unit[0] >= 0 else len(layout.readings)
+    ):
         facts += layout.readings[at][1](texts, schema) if at >= 0 else [note(*texts)]
-    facts += [note(layout.kind, kind) for kind in kinds if SCHEMAS.get(kind.lower()) != schema and kind]
+    facts += [
+        note(layout.kind, kind) for kind in kinds if SCHEMAS.get(kind.lower()) != schema and kind
+    ]
     named = with_a_name(unique(facts))
     if not any(one.prop == "name" for one in named):
-        return Refused(key, place, "the record has no name", "; ".join(" ".join(texts) for _, texts in units))
+        return Refused(
+            key, place, "the record has no name", "; ".join(" ".join(texts) for _, texts in units)
+        )
     return Record(id=key, schema=schema, facts=unique(named), place=place)
 
 
