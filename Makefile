@@ -40,5 +40,13 @@ bench:
 	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[frames]' -r benchmarks/requirements.txt
 	.venv-bench/bin/python benchmarks/run.py --shared $(SHARED)
 
+# Builds names/data/lexicon.bin again, from the packages and tables that docs/lexicon.md names.
+lexicon:
+	$(PYTHON) -m venv .venv-lexicon
+	.venv-lexicon/bin/python -m pip install --quiet --disable-pip-version-check --editable . --no-deps
+	.venv-lexicon/bin/python -m pip install --quiet --disable-pip-version-check anyascii msgspec numpy "rapidfuzz>=3.10" "zstandard>=0.23" faker==40.54.0 names==0.3.0 nomquamgender==0.1.4 japanese-personal-name-dataset==0.4.0
+	.venv-lexicon/bin/python -m pip install --quiet --disable-pip-version-check --no-deps rigour==2.6.1
+	.venv-lexicon/bin/python scripts/build_lexicon.py
+
 clean:
-	rm -rf $(VENV) .venv-bench build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-bench .venv-lexicon build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

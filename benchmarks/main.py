@@ -33,11 +33,12 @@ def main(argv: list[str] | None = None) -> int:
         _say(f"{missing[0]} is not in the folder given with --shared.")
         return 2
     _OUT.mkdir(exist_ok=True)
+    on = machine()
     with TemporaryDirectory(prefix="ostraka-bench-") as work:
         settings = Settings(shared=shared, work=Path(work))
         settings = quick(settings) if asked.quick else settings
         results = {name: _run(name, settings) for name in STAGES}
-    found = {"machine": machine(), "sizes": _sizes(settings), **results}
+    found = {"machine": on, "sizes": _sizes(settings), **results}
     (_OUT / "summary.json").write_bytes(
         msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n"
     )

@@ -16,20 +16,31 @@ _PACKAGES: Final = ("ostraka", "numpy", "rapidfuzz", "nomenklatura", "followthem
 
 
 class Watch:
-    """Seconds of a block, once it has ended."""
+    """Seconds of a block, once it has ended.
+
+    Attributes:
+        seconds: by the wall clock.
+        cpu: of processor time, this process and the children that have ended.
+    """
 
     seconds: float = 0.0
+    cpu: float = 0.0
 
 
 @contextmanager
 def watch() -> Iterator[Watch]:
-    """Time a block by the wall clock."""
+    """Time a block."""
     found = Watch()
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), _cpu()
     try:
         yield found
     finally:
         found.seconds = time.perf_counter() - start
+        found.cpu = _cpu() - cpu
+
+
+def _cpu() -> float:
+    return time.process_time() + sum(os.times()[2:4])
 
 
 def peak_mb() -> float | None:
@@ -77,6 +88,7 @@ def machine() -> dict[str, object]:
     return {
         "cores": _cores(),
         "ram_gb": _ram_gb(),
+        "load_before": _load(),
         "processor": _processor(),
         "system": platform.system(),
         "python": platform.python_version(),
@@ -89,6 +101,13 @@ def _cores() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:
         return os.cpu_count() or 1
+
+
+def _load() -> float | None:
+    try:
+        return round(os.getloadavg()[0], 1)
+    except (AttributeError, OSError):
+        return None
 
 
 def _ram_gb() -> int | None:

@@ -97,6 +97,7 @@ def batch(settings: Settings, workers: int) -> Figures:
         "workers": workers,
         "seconds": screening.seconds,
         "per_second": done / screening.seconds,
+        "cpu_ms": 1000 * screening.cpu / done,
         "hits": hits,
         "customers_with_a_match": matched,
         "peak_mb": (own or 0) + workers * (child or 0) if pooled else own,

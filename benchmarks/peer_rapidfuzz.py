@@ -36,6 +36,7 @@ def brute(settings: Settings) -> Figures:
         found[scorer] = {
             "seconds": comparing.seconds,
             "per_second": len(asked) / comparing.seconds,
+            "cpu_ms": 1000 * comparing.cpu / len(asked),
             "pairs_per_second": len(asked) * len(names) / comparing.seconds,
         }
     found["peak_mb"] = peak_mb()

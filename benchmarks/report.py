@@ -36,7 +36,7 @@ def _machine(found: Results) -> str:
     packages = ", ".join(f"{name} {version}" for name, version in on["packages"].items())
     return (
         f"{on['cores']} cores ({on['processor']}), {on['ram_gb']} GB RAM, {on['system']}, "
-        f"Python {on['python']}; {packages}."
+        f"Python {on['python']}; {packages}. Load average before the run: {on['load_before']}."
     )
 
 
@@ -64,29 +64,28 @@ def _budget(found: Results) -> str:
 
 
 def _speed(found: Results) -> str:
-    ours = found["batch_one"].get("per_second")
-    rows: list[Sequence[str]] = [("Ostraka, all attributes", _rate(found["batch_one"]), "1")]
-    brute = found["rapidfuzz"]
-    for scorer in ("WRatio", "token_sort_ratio"):
-        figures = brute.get(scorer, {})
-        rows.append(
-            (f"rapidfuzz `cdist` {scorer}, names only", _rate(figures), _times(ours, figures))
-        )
-    rows.append(
-        (
-            "nomenklatura blocking + logic-v2, all attributes",
-            _rate(found["nomenklatura"]),
-            _times(ours, found["nomenklatura"]),
-        )
-    )
+    ours, brute = found["batch_one"], found["rapidfuzz"]
+    measured = {
+        "Ostraka, all attributes": ours,
+        "rapidfuzz `cdist` WRatio, names only": brute.get("WRatio", {}),
+        "rapidfuzz `cdist` token_sort_ratio, names only": brute.get("token_sort_ratio", {}),
+        "nomenklatura blocking + logic-v2, all attributes": found["nomenklatura"],
+    }
+    rows = [
+        (name, _rate(figures), _times(ours, figures), _cpu(figures), _less(ours, figures))
+        for name, figures in measured.items()
+    ]
     sizes = found["sizes"]
     title = (
         "### Customers per second, one process\n\n"
         f"Samples: Ostraka {sizes['customers']:,} customers, rapidfuzz {sizes['brute']:,} against "
         f"{_whole(brute, 'names')} names with a cut-off of 85, nomenklatura "
-        f"{sizes['pipeline']:,} (its blocking uses all cores).{_skipped(found)}\n\n"
+        f"{sizes['pipeline']:,} (its blocking uses all cores). Processor time per customer is the "
+        f"steadier measure where the machine has other work.{_skipped(found)}\n\n"
     )
-    return title + _table(("program", "customers", "Ostraka ÷ this"), rows)
+    return title + _table(
+        ("program", "customers", "Ostraka ÷ this", "CPU each", "this ÷ Ostraka"), rows
+    )
 
 
 def _pairs(found: Results) -> str:
@@ -208,9 +207,19 @@ def _latency(figures: Mapping[str, Any], key: str) -> str:
     return "not measured" if value is None else f"{value['p50_ms']:.2f} / {value['p99_ms']:.2f} ms"
 
 
-def _times(ours: float | None, theirs: Mapping[str, Any]) -> str:
-    other = theirs.get("per_second")
-    return _ratio(ours / other if ours and other else None)
+def _cpu(figures: Mapping[str, Any]) -> str:
+    value = figures.get("cpu_ms")
+    return "" if value is None else f"{value:.2g} ms" if value < 10 else f"{value:,.0f} ms"
+
+
+def _times(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
+    fast, slow = ours.get("per_second"), theirs.get("per_second")
+    return _ratio(fast / slow if fast and slow else None)
+
+
+def _less(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
+    little, much = ours.get("cpu_ms"), theirs.get("cpu_ms")
+    return _ratio(much / little if little and much else None)
 
 
 def _ratio(value: float | None) -> str:

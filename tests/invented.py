@@ -137,11 +137,13 @@ GIVEN = (
 FAMILY = (
     "Petrovin", "Petrovina", "Ivanchukov", "Sidorchenko", "Karimzadov", "al-Masrani", "Al Masrani",
     "Kowalbergski", "Hussenbach", "bin Tarikan", "ibn Tarikan", "Nguyenberg", "Smithfieldson",
-    "Smith", "Lee", "Li", "O'Brannigan", "van der Holtmann", "Müllerov", "Mullerov", "Muellerov", "Ščerbakin", "Ng",
+    "Smith", "Lee", "Li", "O'Brannigan", "van der Holtmann", "Müllerov", "Mullerov", "Muellerov",
+    "Ščerbakin", "Ng",
 )  # fmt: skip
 OWN_SCRIPT = (
     "Иван Петровин", "Сергей Сидорченко", "Александр Хасанчуков", "Хусейн Щербакин", "王小明",
-    "汪晓鸣", "阿里", "阿明", "安明", "爱华", "恩明", "李伟", "欧阳娜娜", "鄂明", "김철수", "محمد علي", "Юрий Ёлкинский",
+    "汪晓鸣", "阿里", "阿明", "安明", "爱华", "恩明", "李伟", "欧阳娜娜", "鄂明", "김철수",
+    "محمد علي", "Юрий Ёлкинский", "Нидал Мюллеров",
 )  # fmt: skip
 FIRM = (
     "Globexa", "Northwindia", "Aero Caribelle", "Aerocaribelle", "Zavodin", "Trading", "Shipping",

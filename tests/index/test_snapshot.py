@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -62,9 +61,9 @@ def _by_brute_force(
             if not day_number(stored.since) <= _ON < day_number(stored.until):
                 continue
             name = tokens(stored.fact.value, reading)
-            bits = compare_names(query, name, reading, DEFAULT).bits
-            bits = alias_bits(bits, stored.fact.prop == "weakAlias", DEFAULT)
-            if bits >= least:
+            compared = compare_names(query, name, reading, DEFAULT)
+            bits = alias_bits(compared.bits, stored.fact.prop == "weakAlias", DEFAULT)
+            if compared.pairs and bits >= least:
                 found.append(NameHit(row, place, bits))
     return found
 
@@ -74,10 +73,10 @@ def test_the_search_finds_every_name_that_comparing_with_all_finds(
     snapshot: Snapshot, listed: list[StoredRecord], reading: Family
 ) -> None:
     rng = random.Random(11)
-    named = person_name if reading == "person" else firm_name
+    made = person_name if reading == "person" else firm_name
     names = [s.fact.value for one in listed for s in one.facts if s.fact.prop in NAME_PROPERTIES]
     for number in range(40):
-        text = perturbed(rng, rng.choice(names)) if number % 4 else named(rng)
+        text = perturbed(rng, rng.choice(names)) if number % 4 else made(rng)
         least = rng.choice([-3.0, 0.0, 3.0, 6.0, 9.0])
         query = tokens(text, reading)
         found = snapshot.names_like(query, reading, least, DEFAULT, _ON)
@@ -188,8 +187,8 @@ def test_the_same_records_give_the_same_bytes(tmp_path: Path, listed: list[Store
 
 
 def test_a_build_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
-    def broken() -> Sequence[StoredRecord]:
-        yield named(1, "Ivan Petrovin")  # type: ignore[misc]
+    def broken() -> Iterator[StoredRecord]:
+        yield named(1, "Ivan Petrovin")
         raise RuntimeError("the power went")
 
     with pytest.raises(RuntimeError, match="the power went"):
@@ -221,7 +220,6 @@ def test_an_index_that_is_missing_of_another_layout_or_damaged_is_refused(tmp_pa
     (folder / "parties.bin").unlink()
     with pytest.raises(NotReadyError):
         Snapshot(folder)
-    shutil.rmtree(folder)
 
 
 def test_an_index_of_no_records_opens_and_finds_nothing(tmp_path: Path) -> None:

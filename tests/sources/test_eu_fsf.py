@@ -227,6 +227,8 @@ def test_an_address_is_one_line_and_its_contacts_are_told_apart(sample: dict[str
     assert values(person, "address") == ["1 Reed Lane, P.O. Box 12, Reedham, 0578, FRANCE"]
     assert facts(person, "address")[0].get("note") == "at the time of listing"
     assert values(person, "email") == ["zeb@marsh.example", "z@fen.example"]
+    assert values(person, "website") == ["www.marsh.example", "www.fen.example"]
+    assert facts(person, "website")[0].original == "www.marsh.example, www.fen.example"
     assert [fact.get("type") for fact in facts(person, "phone")] == ["", "fax"]
     assert values(person, "country") == ["be"]
 

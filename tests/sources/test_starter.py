@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from ostraka.model.records import Fact, Header, Material, Part, Record
-from ostraka.sources import ofac_csv, starter
+from ostraka.sources import ofac_csv, ofac_xml, starter
+
+#: Wallets that the CSV of April 2021 cut off with the end of the remarks.
+CUT = "30518"
 
 
 def records() -> dict[str, Record]:
@@ -66,7 +69,27 @@ def test_restricted_institutions_are_not_blocked_and_the_service_is_only_named()
 def test_every_entry_falls_silent_once_the_list_it_excerpts_is_loaded() -> None:
     silent = starter.active_until()
     assert set(silent) == set(records())
-    assert all("us_ofac_sdn" in lists for lists in silent.values())
+    restricted = set(starter.records_of("us-directive-1"))
+    for record_id, lists in silent.items():
+        assert lists == ("us_ofac_cons" if record_id in restricted else "us_ofac_sdn",)
+
+
+def test_a_party_listed_before_says_under_which_programmes_that_day_listed_it() -> None:
+    found = records()
+    tags = {
+        record_id: [f.get("program") for f in record.facts if f.prop == "listingDate"]
+        for record_id, record in found.items()
+    }
+    assert tags.pop("16689") == ["ELECTION-EO13848"]
+    assert tags.pop("26235") == ["UKRAINE-EO13661", "ELECTION-EO13848"]
+    assert all(programmes == [""] for programmes in tags.values())
+
+
+def test_partners_stand_with_crimea_alone_and_in_no_reason_of_a_record() -> None:
+    assert [found.key for found in starter.actions() if found.partners] == ["us-crimea"]
+    for record in records().values():
+        [reason] = [fact.value for fact in record.facts if fact.prop == "reason"]
+        assert "European Union" not in reason
 
 
 def test_the_designated_parties_stand_in_the_list_of_those_days(shared: Path) -> None:
@@ -89,5 +112,22 @@ def test_the_designated_parties_stand_in_the_list_of_those_days(shared: Path) ->
         }
         ours = {(fact.prop, fact.value) for fact in found[record_id].facts}
         added = {prop for prop, _ in ours - theirs}
-        assert added == {"topics", "authority", "reason", "listingDate", "sourceUrl"}
+        own = {"topics", "authority", "reason", "listingDate", "sourceUrl"}
+        assert added == (own | {"publicKey"} if record_id == CUT else own)
         assert theirs <= ours
+
+
+def test_the_wallets_behind_the_cut_are_those_of_the_same_record_later(shared: Path) -> None:
+    path = shared / "lists" / "ofac_sdn" / "2024-05-07" / "sdn.xml"
+    part = Part(path.name, lambda: path.open("rb"), path.stat().st_size)
+    later = next(
+        item
+        for item in ofac_xml.read(Material((part,)))
+        if isinstance(item, Record) and item.id == CUT
+    )
+    wallets = [
+        [(fact.value, fact.get("currency")) for fact in record.facts if fact.prop == "publicKey"]
+        for record in (records()[CUT], later)
+    ]
+    assert len(wallets[0]) == 19
+    assert wallets[0] == wallets[1]

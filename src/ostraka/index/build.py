@@ -28,7 +28,7 @@ from ostraka.names.lexicon import Lexicon
 from ostraka.names.tokens import Token, analyse
 
 #: Raised whenever the layout or the meaning of the arrays changes.
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 #: The two ways in which names are read; each has a vocabulary of its own.
 GROUPS: Final[tuple[Family, ...]] = ("person", "organization")
 #: A day number for "still stated".
@@ -76,7 +76,7 @@ class _Group:
 
     def __init__(self) -> None:
         self.tokens: list[Token] = []
-        self.number: dict[tuple[str, str, str, str], int] = {}
+        self.number: dict[Token, int] = {}
         self.rows: list[int] = []
         self.starts: list[int] = [0]
         self.party: list[int] = []
@@ -94,10 +94,9 @@ class _Group:
     ) -> None:
         name = len(self.party)
         for token in tokens:
-            key = vocabulary.identity(token)
-            number = self.number.get(key)
+            number = self.number.get(token)
             if number is None:
-                number = self.number[key] = len(self.tokens)
+                number = self.number[token] = len(self.tokens)
                 self.tokens.append(token)
             self.rows.append(number)
         self.starts.append(len(self.rows))

@@ -120,7 +120,7 @@ class Snapshot:
     def names_like(
         self, query: Sequence[Token], reading: Family, least: float, weights: Weights, on: int
     ) -> list[NameHit]:
-        """Every listed name whose comparison reaches ``least`` bits.
+        """Every listed name that has a like token and whose comparison reaches ``least`` bits.
 
         Args:
             query: tokens of the query's name under ``reading``.

@@ -74,11 +74,6 @@ class Neighbours(Struct, frozen=True):
     relations: tuple[str, ...]
 
 
-def identity(token: Token) -> tuple[str, str, str, str]:
-    """What makes two tokens of one family the same entry of the vocabulary."""
-    return (token.form, token.own, token.role, token.symbol)
-
-
 def lookup_keys(token: Token) -> Iterator[str]:
     """Every key under which a token is found, and by which it looks for others."""
     for form in (token.form, *token.forms):
@@ -296,7 +291,10 @@ class Vocabulary:
         return rows
 
     def _bearers(self, initial: Token, known: set[int]) -> list[tuple[int, float, str]]:
-        """Every name that begins with an initial."""
+        """Every name that begins with an initial; own characters compare by themselves."""
         slot = ord(initial.form[0]) & 127
         bucket = self._initials[self._initial_starts[slot] : self._initial_starts[slot + 1]]
-        return [(number, INITIAL, "initial") for number in bucket.tolist() if number not in known]
+        bearers = (number for number in bucket.tolist() if number not in known)
+        if initial.own:
+            bearers = (number for number in bearers if not self.token(number).own)
+        return [(number, INITIAL, "initial") for number in bearers]

@@ -7,7 +7,7 @@ import math
 import tomllib
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 from msgspec import Struct
@@ -15,6 +15,9 @@ from msgspec import Struct
 from ostraka.matching.weights import Weights
 from ostraka.model.errors import PolicyError
 from ostraka.model.party import Party
+
+#: Totals and scores are rounded: that much less than the least may still reach the threshold.
+_ROUNDING: Final = 0.001
 
 
 class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,6 +47,11 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
                 f"threshold {self.threshold} is not between 0 and 1",
                 action="Write a number such as 0.70.",
             )
+        if not math.isfinite(self.name_floor):
+            raise PolicyError(
+                f"name_floor {self.name_floor} is not a number of bits",
+                action="Write a number such as 6.0.",
+            )
 
     def digest(self) -> str:
         """Sha256 of the policy's content, hexadecimal."""
@@ -70,7 +78,7 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         most_other += weights.gender_same if query.genders else 0.0
         most_other += weights.address_same if query.addresses else 0.0
         most_other += weights.identifier_shared if query.identifiers else 0.0
-        return max(self.floor(weights), self.least_total(weights) - most_other)
+        return max(self.floor(weights), self.least_total(weights) - most_other - _ROUNDING)
 
 
 def load_policy(path: Path | None = None) -> Policy:
@@ -94,7 +102,8 @@ def load_policy(path: Path | None = None) -> Policy:
     except tomllib.TOMLDecodeError as error:
         raise PolicyError(str(error), source=name, action="Correct the line named.") from error
     except msgspec.ValidationError as error:
-        reason = error.__cause__ if isinstance(error.__cause__, PolicyError) else error
         raise PolicyError(
-            str(reason), source=name, action="See the shipped policy for the settings."
+            str(error), source=name, action="See the shipped policy for the settings."
         ) from error
+    except PolicyError as error:
+        raise PolicyError(error.reason, source=name, action=error.action) from error

@@ -152,7 +152,8 @@ def make_query(
             )
     if not texts and not identifiers:
         raise UsageError("there is no name and no identifier", action="Give one of them.")
-    if max(len(texts), len(births), len(countries), len(identifiers)) > MAX_VALUES:
+    given = (texts, births, countries, identifiers, genders, addresses)
+    if max(len(values) for values in given) > MAX_VALUES:
         raise UsageError(f"more than {MAX_VALUES} values of one kind", action="Split the query.")
     return Party(
         id="",
@@ -197,10 +198,14 @@ def party_from_ftm(entity: Mapping[str, Any]) -> Party:
     """
     schema = read_schema(str(entity.get("schema", "")))
     values: dict[str, list[str]] = {}
-    for prop, given in dict(entity.get("properties", {})).items():
+    properties = entity.get("properties") or {}
+    if not isinstance(properties, Mapping):
+        raise UsageError(
+            "the properties are no mapping", action='Write {"name": ["..."], "birthDate": ["..."]}.'
+        )
+    for prop, given in properties.items():
         if prop in PROPERTIES and given is not None:
-            many = given if isinstance(given, list | tuple | set) else [given]
-            values[prop] = [fold_space(str(value)) for value in many if str(value).strip()]
+            values[prop] = [fold_space(text) for text in _many(given) if text.strip()]
     names = [
         Name(text, kind) for kind in NAME_PROPERTIES for text in values.get(kind, ())
     ] or _from_parts(values)
@@ -234,6 +239,13 @@ def party_from_ftm(entity: Mapping[str, Any]) -> Party:
         ),
         addresses=tuple(Value("address", text) for text in values.get("address", ())),
     )
+
+
+def _many(given: object) -> list[str]:
+    """One value or several; those of a set in one order, whatever the process."""
+    if isinstance(given, set | frozenset):
+        return sorted(str(value) for value in given)
+    return [str(value) for value in given] if isinstance(given, list | tuple) else [str(given)]
 
 
 def _from_parts(values: Mapping[str, Sequence[str]]) -> list[Name]:

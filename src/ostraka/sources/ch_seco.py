@@ -144,7 +144,7 @@ def _header(root: _Element, list_id: str, gone: int) -> Header:
     if kind != "whole-list":
         notes.append(f"a list of type {kind or 'unknown'!r}: targets that it does not name stay")
     if gone:
-        notes.append(f"{gone:,} targets in the file are de-listed and no records")
+        notes.append(f"targets in the file that are de-listed, and so no records: {gone:,}")
     scope = Scope(full=kind == "whole-list", note="; ".join(notes))
     published = read_date(str(root.get("date", ""))) or ""
     return Header(list=list_id, format=FORMAT, published=published, scope=scope)

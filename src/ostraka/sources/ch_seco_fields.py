@@ -59,7 +59,8 @@ _DATES: Final = {
 }
 _PARTY: Final = frozenset({"individual", "entity", "object"})
 _DAYS: Final = ("effective-date", "publication-date", "enactment-date")
-_MOVES: Final = {"listed": "listingDate", "amended": "modifiedAt", "de-listed": "endDate"}
+#: An earlier ``de-listed`` of a target that is listed again is no end of its listing: a note.
+_MOVES: Final = {"listed": "listingDate", "amended": "modifiedAt"}
 
 _Reading = Callable[[_Element, str, Tables], Iterator[Fact]]
 
@@ -82,10 +83,16 @@ def facts_of(target: _Element, schema: str, tables: Tables) -> tuple[Fact, ...]:
     for child in target:
         if child.tag not in _PARTY and isinstance(child.tag, str):
             facts.extend(_READINGS.get(child.tag, _unknown)(child, schema, tables))
+    listed = [fact.value for fact in facts if fact.prop == "listingDate"]
+    if listed:
+        # Of a target that was listed again, the last listing is the one in force.
+        facts.append(Fact("startDate", max(listed)))
     facts.append(Fact("recordId", fold_space(str(target.get("ssid", "")))))
     facts.extend(_rest(target, "ssid"))
-    seen = {fact.identity: fact for fact in reversed(facts)}
-    return tuple(reversed(seen.values()))
+    seen: dict[object, Fact] = {}
+    for fact in facts:
+        seen.setdefault(fact.identity, fact)
+    return tuple(seen.values())
 
 
 # The party
@@ -249,10 +256,10 @@ def _information(element: _Element, schema: str, _: Tables) -> Iterator[Fact]:
         if found := pattern.fullmatch(text):
             yield Fact(prop, found.group(1).strip(), original=text, item=item)
             return
-    if schema == "Organization" and (found := _REGISTERED.fullmatch(text)):
-        if date := read_date(found.group(1), day_first=True):
-            yield Fact("incorporationDate", date, original=text, item=item)
-            return
+    registered = _REGISTERED.fullmatch(text) if schema == "Organization" else None
+    if registered and (date := read_date(registered.group(1), day_first=True)):
+        yield Fact("incorporationDate", date, original=text, item=item)
+        return
     if text:
         yield Fact("notes", text, detail({"type": str(element.tag)}), item=item)
 
@@ -300,14 +307,12 @@ def _foreign(element: _Element, *_: object) -> Iterator[Fact]:
 def _modification(element: _Element, *_: object) -> Iterator[Fact]:
     said = _attributes(element)
     kind = said.pop("modification-type", "")
-    days = {key: said.pop(key) for key in _DAYS if key in said}
+    days: dict[str, str] = {key: said.pop(key) for key in _DAYS if key in said}
     effective = next(iter(days.values()), "")
     prop, date = _MOVES.get(kind), read_date(effective) if effective else None
     if prop and date:
         others = {key: day for key, day in days.items() if day != effective}
         yield Fact(prop, date, detail(others))
-        if kind == "listed":
-            yield Fact("startDate", date)
     elif kind not in _MOVES or days:
         text = "; ".join([kind, *(f"{key}: {day}" for key, day in days.items())])
         yield note_of(element.tag, text)

@@ -60,27 +60,33 @@ def name_facts(name: _Element, main: bool) -> Iterator[Fact]:
     item = said.pop("ssid", "")
     kind, quality = said.pop("name-type", ""), said.pop("quality", "good")
     prop = _PROPERTIES.get(kind, "alias")
-    said.pop("lang", None)
+    language = said.pop("lang", "eng").lower()
     if prop == "name" and not main:
         prop = "alias"
     if quality != "good":
         prop = "weakAlias"
     about = {
         "type": kind if kind not in _PROPERTIES else "",
+        "language": language if language != "eng" else "",
         "quality": quality if quality not in ("good", "low") else "",
     }
     parts = [part for part in _parts(name) if part.value]
-    for part in parts:
-        if part.kind == "title":
-            yield Fact("title", part.value, item=item)
     named = [part for part in parts if part.kind != "title"]
     whole = " ".join(part.value for part in named)
     if whole:
         yield Fact(prop, whole, detail({**about, **_keys(named)}), item=item)
         yield from _variants(named, whole, "alias" if prop == "name" else prop, item)
+    for part in parts:
+        if part.kind == "title":
+            yield Fact("title", part.value, item=item)
     for key, value in said.items():
         if value:
             yield note_of(f"name@{key}", value)
+    for variant in name.iter("spelling-variant"):
+        kind_of_variant = str(variant.get("spelling-variant-type", "not-defined"))
+        if kind_of_variant != "not-defined":
+            about_variant = {"type": "spelling-variant-type", "of": fold_space(variant.text or "")}
+            yield Fact("notes", kind_of_variant, detail(about_variant), item=item)
     for child in name:
         if child.tag != "name-part" and isinstance(child.tag, str):
             text = fold_space(" ".join(str(piece) for piece in child.itertext()))

@@ -39,6 +39,12 @@ _LISTED = re.compile(
 )
 _MAIL = re.compile(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}")
 _CONTACTS: Final = {"PHONE": "phone", "EMAIL": "email", "WEB": "website", "FAX": "phone"}
+#: Between several contacts in one value, if each piece is a contact of its own.
+_SEVERAL: Final = {"phone": re.compile(r"; ?"), "website": re.compile(r"[;,] ?| or ")}
+_WHOLE: Final = {
+    "phone": re.compile(r"(?=(?:\D*\d){5})[\d+][\d +()/.-]{4,29}"),
+    "website": re.compile(r"(?:https?://|www\.)[^\s;,]{4,200}"),
+}
 _HIJRI_YEARS: Final = range(1200, 1450)
 
 
@@ -87,8 +93,10 @@ def facts_of(entity: _Element) -> tuple[Fact, ...]:
             facts.extend(document_facts(child))
         elif child.tag not in _KNOWN_CHILDREN:
             facts.extend(unexpected(child, ""))
-    seen = {fact.identity: fact for fact in reversed(facts)}
-    return tuple(reversed(seen.values()))
+    seen: dict[object, Fact] = {}
+    for fact in facts:
+        seen.setdefault(fact.identity, fact)
+    return tuple(seen.values())
 
 
 # The listing
@@ -286,7 +294,12 @@ def _contact(element: _Element, item: str) -> Iterator[Fact]:
             yield Fact("email", mail, original=value if value != mail else "", item=item)
     elif value and prop:
         kind = detail({"type": "fax"}) if key.upper() == "FAX" else ()
-        yield Fact(prop, value, kind, item=item)
+        pieces = _SEVERAL[prop].split(value) if prop in _SEVERAL else [value]
+        whole = _WHOLE.get(prop)
+        if whole is None or not all(whole.fullmatch(piece) for piece in pieces):
+            pieces = [value]
+        for piece in pieces:
+            yield Fact(prop, piece, kind, value if piece != value else "", item)
     elif value:
         yield note_of(f"contactInfo/{key}", value)
     yield from rest(element, said)

@@ -7,8 +7,9 @@ and weakness stands only in remarks ("low quality alias").
 
 The EU marks no name as the first one, and puts later names before earlier ones.
 The ``name`` is the alias with the lowest ``logicalId`` of those that are
-neither weak nor former and are in English or in no stated language: numbers
-are given in order and kept, so that the choice stays the same in later files.
+neither weak nor former, are in Latin letters and in English or in no stated
+language: numbers are given in order and kept, so that the choice stays the
+same in later files.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ _FORMER = re.compile(
 #: A longer remark tells of the party, not of the name, and stands in a note of its own.
 _LONGEST_NOTE: Final = 120
 _LATE: Final = 1 << 62
+_LATIN = re.compile(r"[A-Za-z]")
+
+_Rank = tuple[int, bool, bool, int]
 
 
 def name_facts(aliases: Sequence[_Element], schema: str) -> list[Fact]:
@@ -48,7 +52,7 @@ def name_facts(aliases: Sequence[_Element], schema: str) -> list[Fact]:
     Returns:
         The name, the other names in the order of the file, then what stands beside them.
     """
-    names: list[tuple[tuple[int, int, int], Fact]] = []
+    names: list[tuple[_Rank, Fact]] = []
     others: list[Fact] = []
     for alias in aliases:
         said = attributes(alias)
@@ -104,11 +108,12 @@ def _quality(remark: str, strong: str) -> tuple[str, str]:
     return prop, "; ".join(kept)
 
 
-def _rank(fact: Fact) -> tuple[int, int, int]:
+def _rank(fact: Fact) -> _Rank:
     """The lowest is the name of the party."""
     number = int(fact.item) if fact.item.isdecimal() and fact.item.isascii() else _LATE
     quality = ("alias", "previousName", "weakAlias").index(fact.prop)
-    return (quality, fact.get("language") not in ("", "en"), number)
+    foreign = not _LATIN.search(fact.value)
+    return (quality, foreign, fact.get("language") not in ("", "en"), number)
 
 
 def _beside(said: dict[str, str], schema: str) -> Iterator[Fact]:

@@ -20,7 +20,18 @@ from msgspec import Struct
 
 from ostraka.model.errors import FormatError
 from ostraka.model.records import Item, Material
-from ostraka.sources import ofac_csv, ofac_xml, un_xml
+from ostraka.sources import (
+    ch_seco,
+    eu_fsf,
+    ofac_csv,
+    ofac_xml,
+    uk_ofsi,
+    uk_ofsi_old,
+    uk_sl,
+    uk_sl_ods,
+    uk_sl_table,
+    un_xml,
+)
 
 #: Bytes from the start of a file that are enough to recognise it.
 HEAD_BYTES: Final = 1 << 16
@@ -71,7 +82,18 @@ class ListInfo(Struct, frozen=True, forbid_unknown_fields=True):
 #: Every format, in the order in which they are tried: the most telling first.
 FORMATS: Final = tuple(
     Format(module.FORMAT, module.recognises, module.read, module.count)
-    for module in (un_xml, ofac_xml, ofac_csv)
+    for module in (
+        un_xml,
+        uk_sl,
+        uk_sl_table,
+        uk_sl_ods,
+        uk_ofsi,
+        uk_ofsi_old,
+        ofac_xml,
+        eu_fsf,
+        ch_seco,
+        ofac_csv,
+    )
 )
 
 

@@ -3,8 +3,8 @@
 Owns the reading of ``data/starter.yaml``: the embedded default for a user
 without network. One record is one entry of that file; its id is the number of
 the record on the list that the entry excerpts, or a name of our own. An entry
-falls silent as soon as one of the lists it names is loaded. Refuses an entry
-whose action is not there: every entry cites the action it belongs to.
+falls silent once the lists it names are all loaded. Refuses an entry whose
+action is not there: every entry cites the action it belongs to.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class Action(Struct, frozen=True, forbid_unknown_fields=True):
         count: the number of parties that the citation gives.
         citation: address of the source.
         cited: publisher, title and date of the source.
+        partners: who acted with the authority, and who says so; empty where nobody did.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Action(Struct, frozen=True, forbid_unknown_fields=True):
     count: int
     citation: str
     cited: str
+    partners: str = ""
 
 
 class _Entry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,6 +63,7 @@ class _Entry(Struct, frozen=True, forbid_unknown_fields=True):
     active_until_loaded: tuple[str, ...]
     name: dict[str, str]
     facts: dict[str, list[dict[str, str]]]
+    designated_under: tuple[str, ...] = ()
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,7 +94,7 @@ def count() -> int:
 
 
 def active_until() -> Mapping[str, tuple[str, ...]]:
-    """For each record, the lists whose loading silences it."""
+    """For each record, the lists that silence it once all of them are loaded."""
     return {entry.record: entry.active_until_loaded for entry in _content().entries}
 
 
@@ -119,10 +122,17 @@ def _record(entry: _Entry, action: Action, day: str) -> Record:
         Fact("topics", action.status),
         Fact("authority", action.authority),
         Fact("reason", f"{action.title}. {action.basis}."),
-        Fact("listingDate", day),
+        *_listed(entry, day),
         Fact("sourceUrl", action.citation, detail({"title": action.cited})),
     ]
     return Record(entry.record, entry.schema, tuple(facts), place)
+
+
+def _listed(entry: _Entry, day: str) -> list[Fact]:
+    """The day of listing; for a party that was listed before, under which programmes it is."""
+    if not entry.designated_under:
+        return [Fact("listingDate", day)]
+    return [Fact("listingDate", day, detail({"program": tag})) for tag in entry.designated_under]
 
 
 def _fact(prop: str, given: Mapping[str, str], place: str) -> Fact:

@@ -20,6 +20,7 @@ from ostraka.model.countries import country_code
 from ostraka.model.dates_text import read_date
 from ostraka.model.records import Fact, detail
 from ostraka.model.text import fold_space
+from ostraka.sources.uk_numbers import numbers_in, register_of
 
 #: The publishers' words for what a party is (lower case).
 SCHEMAS: Final = {"individual": "Person", "entity": "Organization", "ship": "Vessel"}
@@ -59,22 +60,11 @@ _MAIL = re.compile(r"[^\s;,()<>]{1,64}@[^\s;,()<>]{1,255}")
 _PHONE_BREAK = re.compile(r"[.;,/] ?(?=[+(0-9]{2})|(?<=\d) (?=\+)")
 _SITE_BREAK = re.compile(r"[;,\s]+(?:and )?(?=\S)")
 _IMO = re.compile(r"(?:IMO)?[ :]{0,3}(\d{7})")
-_NUMBER_TOKEN = re.compile(r"[A-Z0-9][A-Z0-9/.\-]{3,39}")
+_TRAILING_BRACKET = re.compile(r"^[ .,;]*\([^()]{3,40}\)")
+_NOW = re.compile(r"(?:former )?(.{0,60}?)[ (/,]*\b(?:now|currently)(?: the)? (.{3,60}?)\)?", re.I)
+_MONTH_YEAR = re.compile(r"(\d{2})/(\d{4})")
+_WEB = re.compile(r"(?:https?://|www\.)\S{3,300}")
 _COUNTRY_BRACKET = re.compile(r"\(([^()]{3,40})\)")
-
-_REGISTERED_AS: Final = (
-    ("ogrn", "ogrnCode", re.compile(r"\d{13}|\d{15}")),
-    ("огрн", "ogrnCode", re.compile(r"\d{13}|\d{15}")),
-    ("okpo", "okpoCode", re.compile(r"\d{8}|\d{10}")),
-    ("kpp", "kppCode", re.compile(r"\d{9}")),
-    ("inn", "innCode", re.compile(r"\d{10}|\d{12}")),
-    ("инн", "innCode", re.compile(r"\d{10}|\d{12}")),
-    ("swift", "swiftBic", re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")),
-    ("tin", "taxNumber", re.compile(r"[A-Z0-9/-]{6,20}")),
-    ("tax", "taxNumber", re.compile(r"[A-Z0-9/-]{6,20}")),
-    ("унн", "taxNumber", re.compile(r"[A-Z0-9/-]{6,20}")),
-    ("vat", "vatCode", re.compile(r"[A-Z0-9/-]{6,20}")),
-)
 
 
 # Texts
@@ -107,6 +97,8 @@ def unique(facts: Iterable[Fact]) -> tuple[Fact, ...]:
 @lru_cache(maxsize=8192)
 def date_of(text: str) -> str | None:
     """A date of these lists in EDTF: the day stands first, ``00`` and ``dd`` are unknown."""
+    if month := _MONTH_YEAR.fullmatch(text):
+        return read_date(f"00/{month.group(1)}/{month.group(2)}", day_first=True)
     return read_date(text, day_first=True)
 
 
@@ -120,6 +112,16 @@ def code_of(text: str) -> str:
         return code
     qualified = _QUALIFIED.fullmatch(bare)
     return (country_code(qualified.group(1)) or "") if qualified else ""
+
+
+def codes_of(text: str) -> list[str]:
+    """Countries of a place: also of "Former USSR Currently Ukraine" and "Latakia, Syria"."""
+    if code := code_of(text):
+        return [code]
+    if moved := _NOW.fullmatch(text.strip(" .")):
+        return [code for side in moved.groups() if (code := code_of(side))]
+    code = code_of(text.rpartition(",")[2])
+    return [code] if code else []
 
 
 def enumerated(text: str) -> list[str]:
@@ -224,7 +226,7 @@ def country_facts(prop: str, kind: str, text: str) -> Iterator[Fact]:
         if is_nothing(item):
             continue
         code = code_of(item)
-        sides = [side for side in re.split(r"[/;,] ?|\band\b", item) if side.strip()]
+        sides = [side for side in re.split(r"[/;,] ?|\. |\band\b", item) if side.strip()]
         codes = [code_of(side) for side in sides]
         if code:
             yield fact(prop, code, item)
@@ -264,10 +266,11 @@ def birth_place_facts(town: str, country: str) -> Iterator[Fact]:
     for place, land in pairs:
         line = ", ".join(text for text in (place, land) if not is_nothing(text))
         if not is_nothing(place):
-            yield fact("birthPlace", line, country=code_of(land))
-        if not is_nothing(land):
-            code = code_of(land)
-            yield fact("birthCountry", code, land) if code else note("Country of birth", land)
+            yield fact("birthPlace", line, country=(codes_of(land) or codes_of(place) or [""])[-1])
+        codes = codes_of(land)
+        yield from (fact("birthCountry", code, land) for code in codes)
+        if not codes and not is_nothing(land):
+            yield note("Country of birth", land)
 
 
 def address_facts(lines: Sequence[str], postcode: str, country: str) -> Iterator[Fact]:
@@ -294,7 +297,10 @@ def contact_facts(prop: str, text: str, kind: str) -> Iterator[Fact]:
     source = fold_space(text)
     for item in enumerated(source):
         if prop == "email":
-            pieces = [found.group().rstrip(".") for found in _MAIL.finditer(item)] or [item]
+            pieces = [found.group().rstrip(".") for found in _MAIL.finditer(item)]
+            sites = [found.group().rstrip(".,;") for found in _WEB.finditer(_MAIL.sub(" ", item))]
+            yield from (fact("website", site, source) for site in sites)
+            pieces = pieces or ([] if sites else [item])
         elif prop == "phone":
             pieces = [piece.strip(" .,;") for piece in _PHONE_BREAK.split(item)]
         else:
@@ -335,7 +341,7 @@ def issuer_in(text: str) -> str:
         words = piece.split()
         for length in range(min(6, len(words)), 0, -1):
             head = " ".join(words[:length]).strip(" .,;:()")
-            if len(head) > 3 and (code := code_of(head)):
+            if (len(head) > 3 or head == piece) and (code := code_of(head)):
                 return code
     return ""
 
@@ -354,17 +360,21 @@ def document_facts(prop: str, kind: str, numbers: str, details: str) -> Iterator
         words = [fold_space(details)] * len(found)
     for number, text in zip(found, words, strict=True):
         if is_nothing(number):
-            if not is_nothing(text):
-                yield note(kind, text)
+            yield from registration_facts(kind, text)
             continue
         about = about_document("" if is_nothing(text) else text)
         bracket = _QUALIFIED.fullmatch(number)
         value = number
         if bracket and (code := code_of(bracket.group(2))):
             value, about["country"] = bracket.group(1), about["country"] or code
+        if (inner := numbers_in(value)) and len(inner) == 1 and inner[0].before.strip(" :"):
+            register = register_of(inner[0].before, inner[0].value)
+            if register != "registrationNumber":
+                yield fact(register, inner[0].value, numbers, **about)
+                continue
         yield fact(_document_property(prop, text), value, numbers, **about)
     if not found and not is_nothing(details):
-        yield note(kind, details)
+        yield from registration_facts(kind, details)
 
 
 def _document_property(prop: str, words: str) -> str:
@@ -379,37 +389,22 @@ def _document_property(prop: str, words: str) -> str:
 
 
 def registration_facts(kind: str, text: str) -> Iterator[Fact]:
-    """Numbers under which a business is registered.
+    """Numbers under which a business is registered, each with the words before it.
 
-    Each piece of the text is read as words, a number and perhaps a country:
-    "Tax ID No. 7743141413 (Russia)". A piece without a number is a note.
+    Words without a number are a note.
     """
-    source = fold_space(text)
-    for item in enumerated(source):
-        for piece in re.split(r"(?:[.;,]|(?<=\)))\s+(?!ID\b|No\b)|[;\n]", item):
-            piece = piece.strip(" .,;")
-            if is_nothing(piece):
-                continue
-            numbers = [token for token in _NUMBER_TOKEN.findall(piece) if _has_figures(token)]
-            if len(numbers) != 1:
-                yield note(kind, piece)
-                continue
-            number = numbers[0].strip("./-")
-            words = fold_space(piece.replace(number, " ")).strip(" :-.,")
-            prop = _registered_as(words, number)
-            yield fact(prop, number, piece, country=issuer_in(words), type=words.strip("() "))
-
-
-def _has_figures(token: str) -> bool:
-    return sum(char.isdigit() for char in token) >= 4
-
-
-def _registered_as(words: str, number: str) -> str:
-    lower = re.split(r"\W+", words.lower())
-    for word, prop, pattern in _REGISTERED_AS:
-        if word in lower and pattern.fullmatch(number):
-            return prop
-    return "registrationNumber"
+    for item in enumerated(text):
+        numbers = numbers_in(item)
+        for number in numbers:
+            # "7718989383 (Russia)": brackets belong to the number before them.
+            bracket = _COUNTRY_BRACKET.match(number.after.lstrip(" .,;"))
+            words = _TRAILING_BRACKET.sub("", number.before).strip(" :–-.,;()")
+            prop = register_of(words, number.value)
+            country = issuer_in(words) or (code_of(bracket.group(1)) if bracket else "")
+            yield fact(prop, number.value, text, country=country, type=words)
+        if not numbers and not is_nothing(item):
+            plain = " " not in item and any(char.isdigit() for char in item)
+            yield fact("registrationNumber", item, text) if plain else note(kind, item)
 
 
 def imo_facts(kind: str, text: str) -> Iterator[Fact]:

@@ -42,6 +42,9 @@ _ADDED = re.compile(
     r"(?:(Date [^.:]{1,80} imposed): (\d{2}/\d{2}/\d{4})\.?)?"
 )
 
+_WALLET = re.compile(
+    r"\bDigital Currency Address(?:es)?[ :-]{0,3}([A-Z]{2,6})[ :-]{1,3}([A-Za-z0-9]{25,110})\b"
+)
 _PROSE_UN = re.compile(
     r"\bUN(?: listing\.)? ?ref(?:erence)?(?: number| no)?[.:]{0,2} ?"
     r"([A-Z]{2,3}[ei]\.\d{3}|[A-Z]{1,2}\.[A-Z0-9.]{3,12})",
@@ -90,6 +93,8 @@ def prose_facts(text: str) -> Iterator[Fact]:
         if day:
             yield from date_fact("startDate", _KIND, day, type=kind)
         rest = f"{rest[: found.start()]} {rest[found.end() :]}"
+    for wallet in _WALLET.finditer(rest):
+        yield fact("publicKey", wallet.group(2), wallet.group(2), currency=wallet.group(1))
     bare = fold_space(rest).strip(" ;")
     if not is_nothing(bare):
         yield note(_KIND, bare)
@@ -107,10 +112,19 @@ def _uk_references(text: str) -> Iterator[Fact]:
 def _un_references(text: str) -> Iterator[Fact]:
     found = _UN_REFERENCES.fullmatch(text)
     for reference in _UN_REFERENCE.findall(found.group(1)) if found else ():
-        yield fact("unscId", reference, reference)
+        yield fact("unscId", _un_reference(reference), reference)
     rest = found.group(2) if found else text
     if not is_nothing(rest):
         yield from prose_facts(rest)
+
+
+def _un_reference(text: str) -> str:
+    """A reference in the United Nations' own writing: ``KPi.069``, also for ``KPI.069``."""
+    reference = text.rstrip(".")
+    if _UN_REFERENCE.fullmatch(reference):
+        letters, _, number = reference.partition(".")
+        return f"{letters[:-1].upper()}{letters[-1].lower()}.{number}"
+    return reference
 
 
 def _texts(prop: str, kind: str = "") -> _Reading:
@@ -157,7 +171,7 @@ def prose_references(text: str) -> Iterator[Fact]:
     """
     yield note(_KIND, text)
     for found in _PROSE_UN.finditer(text):
-        yield fact("unscId", found.group(1).rstrip("."), found.group())
+        yield fact("unscId", _un_reference(found.group(1)), found.group())
     for prop, pattern in (("imoNumber", _PROSE_IMO), ("mmsi", _PROSE_MMSI), ("email", _PROSE_MAIL)):
         for found in pattern.finditer(text):
             yield fact(prop, found.group(found.lastindex or 0).rstrip("."), found.group())

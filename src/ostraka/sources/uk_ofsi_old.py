@@ -12,7 +12,6 @@ Windows-1252. The file declares no number of groups.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -20,6 +19,7 @@ from ostraka.model.records import Fact, Item, Material
 from ostraka.sources import uk_columns as columns
 from ostraka.sources.uk_fields import about_document, enumerated, fact, is_nothing, issuer_in, note
 from ostraka.sources.uk_information import prose_references
+from ostraka.sources.uk_numbers import numbers_in
 from ostraka.sources.uk_ofsi import count_groups, is_table, read_table
 from ostraka.sources.uk_rows import Layout
 from ostraka.sources.xml_stream import only_part
@@ -33,18 +33,6 @@ COLUMNS: Final = (
     "Post/Zip Code", "Country", "Other Information", "Group Type", "Alias Type", "Regime",
     "Listed On", "Last Updated", "Group ID",
 )  # fmt: skip
-
-#: A number: figures, with capitals before or among them.
-_NUMBER = re.compile(
-    r"(?<![\w.])(?:[A-Z]{1,6}[ /-]{0,2})?\d[\dA-Z/.-]{0,40}(?:[ -]{1,2}\d[\dA-Z/.-]{0,40}){0,6}"
-)
-_DAY = re.compile(
-    r"\b\d{1,2}[./]\d{1,2}[./]\d{4}|\b(?:\d{1,2}(?:st|nd|rd|th)? )?"
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? ?\d{4}"
-    r"|\b(?:issued|expired|in) (?:19|20)\d\d\b",
-    re.IGNORECASE,
-)
-_FEWEST_FIGURES = 3
 
 
 def recognises(name: str, head: bytes) -> bool:  # noqa: ARG001 - the name decides nothing
@@ -90,24 +78,15 @@ def document_facts(prop: str, kind: str, text: str) -> Iterator[Fact]:
         One fact for each number with the words around it; a note if there is none.
     """
     for item in enumerated(text):
-        # Dates are covered, letter for letter, so that no number is found in them.
-        bare = _DAY.sub(lambda found: "~" * len(found.group()), item)
-        numbers = [found for found in _NUMBER.finditer(bare) if _is_number(found.group())]
-        ends = [*(found.start() for found in numbers[1:]), len(item)][: len(numbers)]
-        start = 0
-        for found, end in zip(numbers, ends, strict=True):
-            before, after = item[start : found.start()], item[found.end() : end]
+        numbers = numbers_in(item)
+        for number in numbers:
+            before, after = number.before, number.after
             about = about_document(after.strip(" .,;"))
             about["country"] = issuer_in(before) or about["country"]
             about["note"] = f"{before.strip()} … {after.strip()}".strip(" ….,;:")
-            yield fact(_property(prop, before, after), found.group().strip(" ./-"), text, **about)
-            start = found.end()
+            yield fact(_property(prop, before, after), number.value, text, **about)
         if not numbers and not is_nothing(item):
             yield note(kind, item)
-
-
-def _is_number(text: str) -> bool:
-    return sum(char.isdigit() for char in text) >= _FEWEST_FIGURES
 
 
 def _property(prop: str, before: str, after: str) -> str:
