@@ -79,7 +79,7 @@ def table_rows(part: Part) -> Iterator[Row]:
 
 
 def first_lines(head: bytes, number: int) -> list[list[str]]:
-    """The first rows of a CSV file, as far as they stand whole in its head.
+    """The first rows of a CSV file that hold something, as far as they stand whole in its head.
 
     Args:
         head: the first bytes of the file, up to 64 KiB.
@@ -88,7 +88,8 @@ def first_lines(head: bytes, number: int) -> list[list[str]]:
     lines = head.decode("utf-8", "replace").removeprefix("\ufeff").splitlines(keepends=True)
     try:
         found = csv.reader(lines[: 4 * number], strict=True)
-        return [[fold_space(cell) for cell in row] for row in islice(found, number)]
+        filled = (row for row in found if any(row))
+        return [[fold_space(cell) for cell in row] for row in islice(filled, number)]
     except csv.Error:
         return []
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import BinaryIO, Final
 
 from lxml import etree
@@ -47,16 +47,18 @@ def only_part(material: Material, kind: str) -> Part:
     return material.parts[0]
 
 
-def children(part: Part, root: str) -> Iterator[_Element]:
+def children(part: Part, root: str, groups: Set[str] = frozenset()) -> Iterator[_Element]:
     """The root element when it opens, then each whole child of it.
 
     Args:
         part: one XML file.
         root: the name of its root, with the namespace in braces where it has one.
+        groups: names of children of the root that only hold records.
 
     Yields:
-        The root with its attributes, then its children in order; a child is
-        emptied when the next one is asked for.
+        The root with its attributes, then its children in order, and in the
+        place of a group the group's children; each is emptied when the next
+        one is asked for.
 
     Raises:
         FormatError: if the file is malformed, cut short or empty, has another
@@ -64,7 +66,7 @@ def children(part: Part, root: str) -> Iterator[_Element]:
     """
     with part.open() as stream:
         try:
-            yield from _walk(stream, part.name, root)
+            yield from _walk(stream, part.name, root, groups)
         except etree.XMLSyntaxError as error:
             line, column = error.position
             raise FormatError(
@@ -120,7 +122,7 @@ def attribute_of(tag: str, name: str) -> str:
     return next((value for value in found.groups() if value is not None), "") if found else ""
 
 
-def _walk(stream: BinaryIO, name: str, root: str) -> Iterator[_Element]:
+def _walk(stream: BinaryIO, name: str, root: str, groups: Set[str]) -> Iterator[_Element]:
     context = etree.iterparse(
         stream,
         events=("start", "end"),
@@ -131,18 +133,21 @@ def _walk(stream: BinaryIO, name: str, root: str) -> Iterator[_Element]:
         remove_comments=True,
         remove_pis=True,
     )
-    depth = 0
+    depth, grouped = 0, False
     for event, element in context:
         if event == "start":
             depth += 1
             if depth == 1:
                 _check_root(element, name, root)
                 yield element
+            elif depth == 2:
+                grouped = element.tag in groups
             continue
         depth -= 1
-        if depth == 1:
+        if depth == (2 if grouped else 1):
             yield element
-            _release(element, name)
+        if depth == 1 or (depth == 2 and grouped):
+            _release(element, name, groups)
 
 
 def _check_root(element: _Element, name: str, root: str) -> None:
@@ -162,11 +167,14 @@ def _check_root(element: _Element, name: str, root: str) -> None:
         )
 
 
-def _release(element: _Element, name: str) -> None:
+def _release(element: _Element, name: str, groups: Set[str]) -> None:
     """Free an element that has been read, and everything before it."""
     parent = element.getparent()
     assert parent is not None
-    for text in (parent.text, *(sibling.tail for sibling in parent)):
+    stray = [parent.text, *(sibling.tail for sibling in parent)]
+    if element.tag in groups:
+        stray += [element.text, *(child.tail for child in element)]
+    for text in stray:
         if text and not text.isspace():
             raise FormatError(
                 f"text stands outside of every record: {fold_space(text)[:60]!r}",
