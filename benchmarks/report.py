@@ -119,7 +119,7 @@ def _accuracy(found: Results) -> str:
     total = sum(ours["asked"].values())
     totals = (str(sum(column["found"].values())) for column in columns)
     rows.append(("**found, all kinds**", str(total), *totals))
-    rows.append(("parties reported per query", "", *(f"{c['reported']:.2f}" for c in columns)))
+    rows.append(("parties reported per query", "", *(c["reported"] for c in columns)))
     negatives = f"{ours['negatives']:,}"
     rows.append(("**negatives alerting, name alone**", negatives, *(c["alone"] for c in columns)))
     rows.append(("negatives alerting, all attributes", negatives, *(c["all"] for c in columns)))
@@ -138,7 +138,7 @@ def _columns(found: Results) -> list[dict[str, Any]]:
     if "found" in peer:
         columns.append(_column("nomenklatura", peer["found"], peer))
         alone = _column("logic-v2 on the true pair", peer["found_without_blocking"], peer)
-        columns.append({**alone, "reported": float("nan"), "alone": "", "all": ""})
+        columns.append({**alone, "reported": "", "alone": "", "all": ""})
     brute = found["rapidfuzz_accuracy"]
     for scorer in ("WRatio", "token_sort_ratio"):
         for cut, figures in brute.get(scorer, {}).get("found", {}).items():
@@ -146,7 +146,7 @@ def _columns(found: Results) -> list[dict[str, Any]]:
                 {
                     "name": f"{scorer} ≥ {cut}",
                     "found": figures["by_kind"],
-                    "reported": figures["reported_per_query"],
+                    "reported": f"{figures['reported_per_query']:.2f}",
                     "alone": str(brute[scorer]["negatives_alerting"][cut]),
                     "all": "",
                 }
@@ -158,7 +158,7 @@ def _column(name: str, found: Mapping[str, int], figures: Mapping[str, Any]) -> 
     return {
         "name": name,
         "found": found,
-        "reported": figures["reported_per_query"],
+        "reported": f"{figures['reported_per_query']:.2f}",
         "alone": str(figures["negatives_alerting_name_alone"]),
         "all": str(figures["negatives_alerting"]),
     }
@@ -175,7 +175,7 @@ def _skipped(found: Results) -> str:
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines).replace("nan", "")
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _seconds(figures: Mapping[str, Any], key: str) -> str:

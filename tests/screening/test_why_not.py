@@ -82,6 +82,13 @@ def test_a_party_that_was_not_in_the_list_on_that_day_says_since_when_it_is(tmp_
     assert "2024-01-01" in answer.gates[0].detail
 
 
+def test_a_weak_alias_that_is_not_looked_at_hides_no_other_evidence(tmp_path: Path) -> None:
+    query = party("Boss Kowalbergski", ids=[("passportNumber", "AB123456")])
+    answer = _asked(tmp_path, query, Policy(weak_aliases="ignore"))
+    assert answer.match
+    assert any("not looked at" in gate.detail for gate in answer.gates)
+
+
 @pytest.mark.parametrize(
     "policy",
     [

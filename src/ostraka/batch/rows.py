@@ -98,6 +98,7 @@ def read_header(header: Sequence[str], source: str, given: Mapping[str, str] = {
 
     Raises:
         FormatError: if no column holds names or identifiers, or a given column is missing.
+        UsageError: if a given role does not exist.
     """
     missing = sorted(set(given.values()) - set(header))
     if missing:
@@ -106,7 +107,7 @@ def read_header(header: Sequence[str], source: str, given: Mapping[str, str] = {
             source=source,
             action=f"Columns are {', '.join(header)}.",
         )
-    named = {column: role for role, column in given.items()}
+    named = {column: _read_role(role) for role, column in given.items()}
     roles: list[tuple[str, str]] = []
     unused = []
     taken: set[str] = set()
@@ -128,6 +129,19 @@ def read_header(header: Sequence[str], source: str, given: Mapping[str, str] = {
             action="Name the column: --column name=COLUMN.",
         )
     return Columns(tuple(roles), tuple(unused))
+
+
+def _read_role(text: str) -> str:
+    """A role by its own name or by any word that would be a header of such a column."""
+    word = re.sub(r"[^a-z0-9]", "", text.lower())
+    role = _HEADERS.get(word) or _IDENTIFIER_HEADERS.get(word)
+    if role is None:
+        known = ", ".join(dict.fromkeys(_HEADERS.values()))
+        raise UsageError(
+            f"{text!r} is no role of a column",
+            action=f"Use {known}, or a kind of identifier such as passport or imo.",
+        )
+    return role
 
 
 class RowQuery(Struct, frozen=True):
@@ -217,8 +231,7 @@ def _take(draft: _Draft, role: str, text: str) -> None:
     elif role == "birth":
         draft.births.append(Birth(read_birth(text)))
     elif role == "country":
-        for country in text.split(";"):
-            draft.countries.append(Value("country", read_country(country)))
+        _take_countries(draft, text)
     elif role == "gender":
         draft.genders.append(Value("gender", read_gender(text)))
     elif role == "type":
@@ -229,3 +242,16 @@ def _take(draft: _Draft, role: str, text: str) -> None:
         draft.identifiers += [read_identifier(part) for part in text.split(";") if part.strip()]
     else:
         draft.identifiers.append(Identifier(role, text))
+
+
+def _take_countries(draft: _Draft, text: str) -> None:
+    """Several countries, ``;`` between them: those that can be read are kept."""
+    unread: list[str] = []
+    for country in text.split(";"):
+        try:
+            if country.strip():
+                draft.countries.append(Value("country", read_country(country.strip())))
+        except UsageError as error:
+            unread.append(error.reason)
+    if unread:
+        raise UsageError("; ".join(unread))

@@ -11,6 +11,7 @@ import gzip
 import io
 import os
 import sys
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -48,21 +49,20 @@ def read_table(path: Path) -> tuple[list[str], Iterator[Row]]:
 def _read_csv(path: Path, *, gzipped: bool, tabs: bool) -> tuple[list[str], Iterator[Row]]:
     csv.field_size_limit(_MAX_FIELD)
     opened: IO[bytes] = gzip.open(path, "rb") if gzipped else path.open("rb")  # type: ignore[assignment]  # noqa: SIM115
-    text = io.TextIOWrapper(opened, "utf-8-sig", newline="")
     try:
-        sample = text.read(1 << 14)
-        text.seek(0)
-    except (UnicodeDecodeError, OSError, EOFError) as error:
+        first = opened.read(1 << 14).partition(b"\n")[0].decode("utf-8", "replace")
+        opened.seek(0)
+    except _UNREADABLE as error:
         opened.close()
         raise _unreadable(path, error) from error
-    first = sample.partition("\n")[0]
+    text = io.TextIOWrapper(opened, "utf-8-sig", newline="")
     delimiter = "\t" if tabs else max(",;\t|", key=first.count)
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     try:
         header = next(reader, [])
-    except csv.Error as error:
+    except _UNREADABLE as error:
         opened.close()
-        raise FormatError(str(error), source=path.name, place="line 1", action=_FIX) from error
+        raise _unreadable(path, error, _line(reader, error)) from error
     header = [column.strip() for column in header]
     if not any(header):
         opened.close()
@@ -74,6 +74,15 @@ def _read_csv(path: Path, *, gzipped: bool, tabs: bool) -> tuple[list[str], Iter
 
 
 _FIX: Final = "Correct the file; it is UTF-8 text with one header line."
+#: What reading a file that is not what it should be can raise.
+_UNREADABLE: Final = (csv.Error, UnicodeDecodeError, OSError, EOFError, zlib.error)
+
+
+def _line(reader: Any, error: Exception) -> str:
+    """Where reading stopped; text is decoded in pieces, so a wrong byte may be lines ahead."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"line {reader.line_num + 1 + error.object[: error.start].count(10)}"
+    return f"line {max(reader.line_num, 1)}"
 
 
 def _csv_rows(path: Path, opened: IO[bytes], reader: Any, header: Sequence[str]) -> Iterator[Row]:
@@ -83,8 +92,8 @@ def _csv_rows(path: Path, opened: IO[bytes], reader: Any, header: Sequence[str])
                 values = next(reader)
             except StopIteration:
                 return
-            except (csv.Error, UnicodeDecodeError, OSError, EOFError) as error:
-                raise _unreadable(path, error, f"line {reader.line_num}") from error
+            except _UNREADABLE as error:
+                raise _unreadable(path, error, _line(reader, error)) from error
             if not values:
                 continue
             if len(values) > len(header):
@@ -231,7 +240,9 @@ def _finish(part: Path, final: Path, *, failed: bool) -> None:
 
 
 def _safe(value: object) -> object:
-    """Keep a spreadsheet from reading a cell as a formula."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return value
+    """Keep a spreadsheet from reading a cell as a formula, and a cell on its own line."""
+    if not isinstance(value, str):
+        return value
+    # The writer quotes "\n" and would leave a bare "\r", which ends a line for many readers.
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else text

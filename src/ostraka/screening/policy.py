@@ -65,14 +65,19 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """Bits that the names must reach; a lower threshold lowers it too."""
         return min(self.name_floor, self.least_total(weights) - weights.prior)
 
-    def least_name(self, query: Party, weights: Weights) -> float:
+    def least_name(self, query: Party, weights: Weights, kind: float = 0.0) -> float:
         """Bits that a name must reach for a hit to be possible at all.
+
+        Args:
+            query: the party asked about.
+            weights: the weights.
+            kind: the most bits that the kinds of party can give; never above 0.
 
         Whatever else the query carries can add no more than its attributes'
         largest weights, so a name below the result can only be a hit by a
         strong identifier.
         """
-        most_other = weights.prior
+        most_other = weights.prior + kind
         most_other += weights.birth_day if query.births else 0.0
         most_other += weights.country_same if query.countries else 0.0
         most_other += weights.gender_same if query.genders else 0.0

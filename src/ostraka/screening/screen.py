@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import Final
 
 import msgspec
@@ -25,7 +26,7 @@ from ostraka.model.errors import NotReadyError
 from ostraka.model.evidence import Evidence
 from ostraka.model.party import Party, RecordRef
 from ostraka.model.records import StoredRecord
-from ostraka.model.schema import Family
+from ostraka.model.schema import FAMILY_OF_SCHEMA, Family
 from ostraka.names.lexicon import Lexicon
 from ostraka.names.tokens import Token, analyse
 from ostraka.screening.policy import Policy
@@ -202,9 +203,10 @@ class Screener:
 
         A row with no names is there by its identifier: all its names are compared.
         """
-        least = self.policy.least_name(query, self.weights)
         found: dict[int, list[int]] = {}
         for reading in GROUPS:
+            kind = best_kind(query.family, reading, self.weights)
+            least = self.policy.least_name(query, self.weights, kind)
             for name in query.names:
                 tokens = analyse(name.text, reading, self.lexicon)
                 for row, place in self._named(query, tokens, reading, least, day):
@@ -237,6 +239,16 @@ class Screener:
                 self._views.clear()
             seen = self._views[(row, day)] = view(self.snapshot.record(row), day)
         return seen
+
+
+@cache
+def best_kind(query: Family, reading: Family, weights: Weights) -> float:
+    """The most bits that kinds of party can give where names are read as ``reading``."""
+    return max(
+        family_bits(query, listed, weights)
+        for listed in set(FAMILY_OF_SCHEMA.values())
+        if reading in families_to_compare(query, listed)
+    )
 
 
 def in_order(hits: Iterable[Hit]) -> list[Hit]:

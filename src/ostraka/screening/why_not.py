@@ -79,19 +79,23 @@ def why_not(screener: Screener, query: Party, row: int, on: date) -> WhyNot:
             f"{query.schema} and {listed.schema}: {bits:+.1f} bits",
         )
     )
-    match = compare_parties(query, listed, screener.lexicon, weights)
-    name = best_name(query, listed, screener.lexicon, weights)
+    ignored = policy.weak_aliases == "ignore"
+    deciding = [one for one in listed.names if not (ignored and one.weak)]
+    match = compare_parties(query, listed, screener.lexicon, weights, deciding)
+    name = best_name(query, listed, screener.lexicon, weights, deciding)
+    nearest = best_name(query, listed, screener.lexicon, weights)
     compared = "no name to compare"
     if name is not None:
         compared = f"{name.query.text!r} and {name.listed.text!r}: {name.bits:.2f} bits"
-        if name.listed.weak:
-            gates.append(
-                Gate(
-                    "not a weak alias alone",
-                    policy.weak_aliases != "ignore" and match.score >= policy.threshold,
-                    f"{name.listed.text!r} is a weak alias: at most {weights.weak_most} bits",
-                )
+    if nearest is not None and nearest.listed.weak:
+        gates.append(
+            Gate(
+                "not a weak alias alone",
+                match.score >= policy.threshold,
+                f"{nearest.listed.text!r} is a weak alias: "
+                + ("not looked at" if ignored else f"at most {weights.weak_most} bits"),
             )
+        )
     floor = policy.floor(weights)
     reaches = match.name_bits >= floor
     gates += [

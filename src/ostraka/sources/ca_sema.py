@@ -10,9 +10,9 @@ the law cites them: ``russia-1-23`` is item 23 of Schedule 1, Part 1 of the
 Russia regulations, ``russia-1.1-5`` item 5 of Part 1.1, ``russia-schedule-2-1``
 item 1 of Schedule 2, ``venezuela-7`` an item of regulations with one schedule.
 The publisher has renamed schedules without renumbering their items (``2`` of
-Iran is ``1, Part 2`` since, ``N/A`` is empty, Burma is Myanmar): all but 5 of
-the 1,259 parties that are in the files of 2020 and of 2025 have the same id in
-both. Where the publisher does renumber, the old id is seen to change its facts
+Iran is ``1, Part 2`` since, ``N/A`` is empty, Burma is Myanmar): 1,250 of the
+1,255 parties of the file of 2020 that the file of 2025 names have the same id
+in both. Where the publisher does renumber, the old id is seen to change its facts
 and the new one to begin: nothing in the file tells it from an amendment.
 A person listed under two regulations is two records.
 
@@ -34,7 +34,7 @@ from ostraka.model.errors import FormatError
 from ostraka.model.records import Header, Item, Material, Part, Record, Refused, Scope
 from ostraka.model.text import fold_space
 from ostraka.sources.ca_sema_fields import facts_of, schema_of
-from ostraka.sources.un_elements import own_text_of, parts_of
+from ostraka.sources.un_elements import parts_of
 from ostraka.sources.xml_stream import AGAIN, children, only_part, place_of, start_tags
 
 FORMAT: Final = "ca-sema-xml"
@@ -166,8 +166,6 @@ def _item(element: _Element) -> Record | Refused:
     if element.tag != "record":
         return Refused("", place, f"no record: the element {element.tag!r}", text)
     found, rest = parts_of(element, _TAGS)
-    if len(rest) == len(own_text_of(element, element.tag)):
-        text = " ".join(found.values())
     for old, new in _OLD_TAGS.items():
         if old in found and new not in found:
             found[new] = found.pop(old)

@@ -29,8 +29,13 @@ _LEGAL = re.compile(
     re.IGNORECASE,
 )
 _ALSO = re.compile(r"(?P<name>[^()]+) \(also known as (?P<alias>.+)\)", re.IGNORECASE)
-_LEADING = re.compile(r"(?:and|or|et) ", re.IGNORECASE)
-_FRENCH_LAST = re.compile(r"(?P<first>[^/()]{2,}) et (?P<last>[^/()]{2,})")
+_LEADING = re.compile(r"\A(?:and|or) ", re.IGNORECASE)
+_LABEL = re.compile(
+    r" (?=\(?(?:russian|belarusian|belarussian|ukrainian|persian|farsi|arabic|burmese|chinese) ?:)",
+    re.IGNORECASE,
+)
+#: A piece that goes on in lower case belongs to the name before it; articles begin a name.
+_GOES_ON = re.compile(r"(?!the |la |le |l['’])[^\W\d_]")
 
 
 class Alias(Struct, frozen=True):
@@ -90,25 +95,30 @@ def _pieces(text: str) -> Iterator[str]:
         held = ""
         for piece in _cut(part, ","):
             piece = piece.strip()
-            if held and _LEGAL.fullmatch(piece):
+            if held and (_LEGAL.fullmatch(piece) or _goes_on(piece)):
                 held = f"{held}, {piece}"
                 continue
-            if held:
-                yield held
-            held = _LEADING.sub("", piece, count=1) if _LEADING.match(piece) else piece
-        if held:
-            yield held
+            yield from _LABEL.split(held)
+            held = _LEADING.sub("", piece, count=1)
+        yield from _LABEL.split(held)
+
+
+def _goes_on(piece: str) -> bool:
+    return (
+        _LEADING.match(piece) is None
+        and _GOES_ON.match(piece) is not None
+        and piece[0].islower()
+    )
 
 
 def _alternatives(text: str, person: bool) -> Iterator[str]:
     """The names of a text with "or" or a slash, where each side is a whole name."""
-    sides = re.split(r" or ", text, flags=re.IGNORECASE)
-    if len(sides) > 1:
-        if "/" not in text and _are_whole(sides, person):
-            yield from sides
-        else:
-            yield text
-        return
+    for word in (" or ", " and "):
+        sides = text.split(word)
+        if len(sides) > 1:
+            whole = "/" not in text and _are_whole(sides, person, word)
+            yield from sides if whole else (text,)
+            return
     sides = _cut(text, "/")
     if len(sides) == 2 and all(len(side.split()) > 1 or _is_entity(side) for side in sides):
         yield from sides
@@ -116,13 +126,24 @@ def _alternatives(text: str, person: bool) -> Iterator[str]:
     yield text
 
 
-def _are_whole(sides: list[str], person: bool) -> bool:
+def _are_whole(sides: list[str], person: bool, word: str) -> bool:
+    """Whether each side is a name of its own.
+
+    The names of persons hold no "and"; with "or" both sides are whole only if they begin
+    or end alike. An entity's may hold "and", but not one in another script ("Кант and АО").
+    """
     if not person:
-        return all(len(side) > 2 for side in sides)
+        return word == " or " or all(_is_foreign(side) for side in sides)
     words = [side.casefold().split() for side in sides]
-    return min(map(len, words)) > 1 and (
-        len({side[0] for side in words}) == 1 or len({side[-1] for side in words}) == 1
-    )
+    if not all(words) or min(map(len, words)) < 2:
+        return False
+    alike = len({side[0] for side in words}) == 1 or len({side[-1] for side in words}) == 1
+    return alike or word == " and "
+
+
+def _is_foreign(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return bool(letters) and not any(char.isascii() for char in letters)
 
 
 def _is_entity(text: str) -> bool:
@@ -132,7 +153,9 @@ def _is_entity(text: str) -> bool:
 def _bare(name: str) -> str:
     name = name.strip(" ,;")
     if name.count("(") < name.count(")"):
-        name = name.removesuffix(")").strip()
+        return name.removesuffix(")").strip()
+    if name.count("(") > name.count(")"):
+        return name.removeprefix("(").strip()
     return name
 
 

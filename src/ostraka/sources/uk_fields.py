@@ -325,12 +325,13 @@ def about_document(text: str) -> dict[str, str | None]:
 
 
 def _only(pattern: re.Pattern[str], text: str) -> str:
+    """The date that a pattern finds, if it finds no more than one."""
     days = {found.group(1) for found in pattern.finditer(text[:300])}
-    return (
-        (date_of(days.pop().replace(".", ". " if "/" not in text else ".")) or "")
-        if (len(days) == 1)
-        else ""
-    )
+    if len(days) != 1:
+        return ""
+    day = days.pop()
+    wordy = any(char.isalpha() for char in day)
+    return date_of(day.replace(".", ". ") if wordy else day) or ""
 
 
 @lru_cache(maxsize=4096)
@@ -341,7 +342,7 @@ def issuer_in(text: str) -> str:
         words = piece.split()
         for length in range(min(6, len(words)), 0, -1):
             head = " ".join(words[:length]).strip(" .,;:()")
-            if (len(head) > 3 or head == piece) and (code := code_of(head)):
+            if (len(head) > 3 or (head == piece and head.isupper())) and (code := code_of(head)):
                 return code
     return ""
 

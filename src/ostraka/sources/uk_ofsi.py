@@ -73,7 +73,7 @@ LAYOUT: Final = Layout(
 _MARK = "Last Updated"
 #: The cells of the last column in an xlsx sheet, and the end of a CSV row.
 _XLSX_GROUP = re.compile(rb"<c\b[^<>]{0,80}\br=\"AJ[0-9]{1,7}\"[^<>]{0,80}>(.{0,80}?)</c>")
-_CSV_GROUP = re.compile(rb",\"?\d\d/\d\d/\d{4}\"?,\"?(\d{1,9})\"?\r?$", re.MULTILINE)
+_CSV_GROUP = re.compile(rb",\"?\d\d/\d\d/\d{4}\"?,\"?(\d{0,9})\"?\r?$", re.MULTILINE)
 
 
 def recognises(name: str, head: bytes) -> bool:  # noqa: ARG001 - the name decides nothing
@@ -165,4 +165,5 @@ def count(material: Material) -> int:
 def count_groups(part: Part) -> int:
     """Count the different group ids at the ends of the rows of a CSV file."""
     with part.open() as stream:
-        return len(set(_CSV_GROUP.findall(stream.read())))
+        found = _CSV_GROUP.findall(stream.read())
+    return len(set(found) - {b""}) + found.count(b"")  # a row without an id is refused alone

@@ -74,8 +74,12 @@ def table_rows(part: Part) -> Iterator[Row]:
         yield from _csv_rows(part)
         return
     with part.open() as stream:
+        width = 0
         for number, cells in spreadsheets.rows(stream, part.name):
-            yield number, [fold_space(cell) for cell in cells]
+            # A sheet does not keep the empty cells at the end of a row.
+            width = max(width, len(cells))
+            filled = [fold_space(cell) for cell in cells]
+            yield number, filled + [""] * (width - len(filled))
 
 
 def first_lines(head: bytes, number: int) -> list[list[str]]:
@@ -145,11 +149,11 @@ def body(
 
     Raises:
         FormatError: if a row has more filled cells than there are columns, or
-            a CSV row is shorter than the header.
+            is shorter than the header.
     """
     width = len(columns)
     for number, cells in rows:
-        if any(cells[width:]) or (len(cells) < width and part.name.lower().endswith(".csv")):
+        if any(cells[width:]) or len(cells) < width:
             raise FormatError(
                 f"the row has {len(cells)} cells, not {width}",
                 source=part.name,

@@ -41,7 +41,7 @@ _DATE = "Report Date:"
 #: Columns without which a table is not this list.
 _NEEDED: Final = frozenset({"Unique ID", "Name 6", "Name type", "Regime Name", "Designation Type"})
 #: The beginning of a row: the date of its last update, then the unique id.
-_ROW = re.compile(rb"^\"?\d\d/\d\d/\d{4}\"?,\"?([A-Z]{2,6}\d{1,6})\"?,", re.MULTILINE)
+_ROW = re.compile(rb"^\"?\d\d/\d\d/\d{4}\"?,\"?([A-Z]{2,6}\d{1,6})?\"?,", re.MULTILINE)
 
 LAYOUT: Final = Layout(
     key="Unique ID",
@@ -173,4 +173,5 @@ def some(items: Iterator[Item], part: Part) -> Iterator[Item]:
 def count(material: Material) -> int:
     """Count the different unique ids at the beginnings of the rows, without a reader."""
     with only_part(material, "a UK Sanctions List").open() as stream:
-        return len(set(_ROW.findall(stream.read())))
+        found = _ROW.findall(stream.read())
+    return len(set(found) - {b""}) + found.count(b"")  # a row without an id is refused alone

@@ -1,0 +1,185 @@
+"""A table of customers: which column is what, and one row as a query."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ostraka.batch.rows import Columns, read_header, read_row
+from ostraka.model.errors import FormatError, UsageError
+from ostraka.screening.query import MAX_NAME
+
+
+def _role(column: str) -> str:
+    """The role of a column beside a column of names; empty if it is not used."""
+    columns = read_header([column, "Legal Name"], "t.csv")
+    return {name: role for role, name in columns.roles}.get(column, "")
+
+
+@pytest.mark.parametrize(
+    ("role", "spellings"),
+    [
+        ("id", "id ID Customer_ID customer-id ClientId Ref key No. No"),
+        ("name", "name NAME Full_Name FullName Customer-Name Company Entity_Name Beneficiary"),
+        ("alias", "alias Aliases A.K.A. AKA Previous_Name Trading-Name DBA"),
+        ("first", "first First_Name Given-Name Forenames Vorname"),
+        ("middle", "Middle_Name Patronymic"),
+        ("last", "last Last_Name Surname Family-Name Nachname"),
+        ("birth", "DOB D.O.B. birth_date Date_of_Birth born Year-Of-Birth"),
+        ("country", "Country Nationality Citizenship Country_of_Residence Jurisdiction Flag"),
+        ("gender", "Gender SEX"),
+        ("type", "Type schema Customer_Type"),
+        ("address", "Address Full-Address"),
+        ("identifier", "identifier Identifiers"),
+        ("passportNumber", "passport Passport_No passportNumber PASSPORT-NUMBER"),
+        ("taxNumber", "TIN Tax_ID taxNumber"),
+        ("registrationNumber", "Company_Number Registration-No"),
+        ("imoNumber", "IMO imo_number IMO-No"),
+        ("swiftBic", "BIC SWIFT BIC/SWIFT swift_code"),
+        ("publicKey", "wallet Crypto publicKey"),
+        ("email", "e-mail Email"),
+        ("website", "website URL domain"),
+        ("phone", "Phone Mobile telephone"),
+        ("", "Balance Opened_On Remarks"),
+    ],
+)
+def test_a_column_is_known_by_any_usual_spelling_of_its_header(role: str, spellings: str) -> None:
+    assert {spelling: _role(spelling) for spelling in spellings.split()} == dict.fromkeys(
+        spellings.split(), role
+    )
+
+
+def test_columns_that_no_role_fits_are_reported_and_not_dropped_silently() -> None:
+    columns = read_header(["name", "Balance", "id", "reference"], "t.csv")
+    assert columns.unused == ("Balance", "reference")
+    assert columns.id == "id"
+
+
+def test_what_the_user_says_of_a_column_wins_over_its_header() -> None:
+    columns = read_header(["name", "who", "x"], "t.csv", {"name": "who", "passport": "x"})
+    assert ("name", "who") in columns.roles
+    assert ("passportNumber", "x") in columns.roles
+
+
+def test_a_role_that_does_not_exist_is_refused_and_named() -> None:
+    with pytest.raises(UsageError, match="'colour'") as caught:
+        read_header(["name", "x"], "t.csv", {"colour": "x"})
+    assert "birth" in caught.value.action
+
+
+def test_a_column_that_does_not_exist_is_refused_with_those_that_do() -> None:
+    with pytest.raises(FormatError, match=r"t\.csv: there is no column 'who'") as caught:
+        read_header(["name", "x"], "t.csv", {"name": "who"})
+    assert "name, x" in caught.value.action
+
+
+def test_a_table_without_names_and_identifiers_is_refused() -> None:
+    with pytest.raises(FormatError, match="holds names or identifiers") as caught:
+        read_header(["id", "balance", "country"], "t.csv")
+    assert "--column name=COLUMN" in caught.value.action
+    assert read_header(["id", "passport"], "t.csv").roles[1] == ("passportNumber", "passport")
+
+
+_HEADER = (
+    "id", "name", "alias", "first", "middle", "last", "dob", "country", "gender", "type",
+    "address", "identifiers", "passport",
+)  # fmt: skip
+
+
+def _columns() -> Columns:
+    return read_header(_HEADER, "t.csv")
+
+
+def test_a_row_becomes_a_query_with_all_that_it_holds() -> None:
+    row = {
+        "id": " c-1 ",
+        "name": "Ivan \u00a0Petrovin",
+        "alias": "Vanya; Boss ;",
+        "first": "Ivan",
+        "middle": "Ivanovich",
+        "last": "Petrovin",
+        "dob": "31 Aug 1960",
+        "country": "RU; Iran",
+        "gender": "M",
+        "type": "person",
+        "address": "12 Invented Street",
+        "identifiers": "tax:77; imo:9074729",
+        "passport": "AB123456",
+    }
+    read = read_row(_columns(), row, 7, "Thing")
+    assert (read.id, read.problems) == ("c-1", ())
+    assert read.query is not None
+    names = [name.text for name in read.query.names]
+    assert names == ["Ivan Petrovin", "Vanya", "Boss", "Ivan Ivanovich Petrovin"]
+    assert read.query.schema == "Person"
+    assert [birth.date.text for birth in read.query.births] == ["1960-08-31"]
+    assert [value.value for value in read.query.countries] == ["ru", "ir"]
+    assert [value.value for value in read.query.genders] == ["male"]
+    assert [(one.kind, one.value) for one in read.query.identifiers] == [
+        ("taxNumber", "77"),
+        ("imoNumber", "9074729"),
+        ("passportNumber", "AB123456"),
+    ]
+
+
+def test_the_parts_of_a_name_are_put_together_whatever_the_order_of_the_columns() -> None:
+    columns = read_header(["surname", "first name"], "t.csv")
+    read = read_row(columns, {"surname": "Petrovin", "first name": "Ivan"}, 1, "Person")
+    assert read.query is not None
+    assert [name.text for name in read.query.names] == ["Ivan Petrovin"]
+    assert read.id == "1"
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("dob", "03/04/1957"),
+        ("dob", "n/a"),
+        ("country", "Atlantis"),
+        ("gender", "x"),
+        ("type", "dragon"),
+        ("identifiers", "AB123456"),
+        ("alias", "x" * (MAX_NAME + 1)),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_left_out_and_reported_with_its_column(
+    column: str, value: str
+) -> None:
+    read = read_row(_columns(), {"name": "Ivan Petrovin", column: value}, 3, "Person")
+    assert read.query is not None
+    assert [name.text for name in read.query.names] == ["Ivan Petrovin"]
+    (problem,) = read.problems
+    assert problem.startswith(f"{column}: ")
+
+
+def test_of_several_countries_those_that_can_be_read_are_kept() -> None:
+    read = read_row(_columns(), {"name": "x", "country": "Atlantis; RU;"}, 3, "Person")
+    assert read.query is not None
+    assert [value.value for value in read.query.countries] == ["ru"]
+    assert len(read.problems) == 1
+
+
+@pytest.mark.parametrize(
+    "row",
+    [{}, {"name": None, "id": "7"}, {"name": "  ", "country": "RU"}, {"alias": " ; "}],
+)
+def test_a_row_that_names_nobody_is_refused_with_its_reason(row: dict[str, object]) -> None:
+    read = read_row(_columns(), row, 4, "Person")
+    assert read.query is None
+    assert "there is no name and no identifier" in read.problems
+
+
+def test_a_row_with_an_identifier_alone_is_a_query() -> None:
+    read = read_row(_columns(), {"passport": "AB123456"}, 4, "Person")
+    assert read.query is not None
+    assert (read.query.names, read.query.caption) == ((), "AB123456")
+
+
+def test_a_number_or_a_date_of_a_typed_table_is_read_as_its_text() -> None:
+    row: dict[str, object] = {"id": 12, "name": "x", "dob": date(1960, 8, 31), "passport": 1234567}
+    read = read_row(_columns(), row, 4, "Person")
+    assert read.id == "12"
+    assert read.query is not None
+    assert read.query.births[0].date.text == "1960-08-31"
+    assert read.query.identifiers[0].value == "1234567"
