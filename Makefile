@@ -34,10 +34,12 @@ types: $(VENV)/.dev
 
 check: test lint types
 
-# Compares with other programs on the real lists; needs the folder SHARED.
+# Compares with other programs on the real lists; needs the folder SHARED. The peer nomenklatura
+# needs PyICU, which is compiled on this machine; without it the run says so and goes on.
 bench:
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[frames]' -r benchmarks/requirements.txt
+	-.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements-nomenklatura.txt
 	.venv-bench/bin/python benchmarks/run.py --shared $(SHARED)
 
 # Builds names/data/lexicon.bin again, from the packages and tables that docs/lexicon.md names.

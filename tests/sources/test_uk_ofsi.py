@@ -76,7 +76,17 @@ def test_the_header_tells_the_date_of_the_first_row(
     module: ModuleType, path: Path, published: str
 ) -> None:
     first = next(module.read(of_file(path)))
-    assert first == Header(list="uk_ofsi", format=module.FORMAT, published=published)
+    assert first == Header("uk_ofsi", module.FORMAT, published, scope=module.LAYOUT.scope)
+
+
+def test_the_silence_of_the_old_format_closes_nothing_that_it_never_carries(
+    old: dict[str, Record],
+) -> None:
+    scope = uk_ofsi_old.LAYOUT.scope
+    assert scope.full
+    assert {"gender", "reason", "weakAlias"} <= set(scope.properties_missing) <= set(PROPERTIES)
+    for record in old.values():
+        assert not {fact.prop for fact in record.facts} & set(scope.properties_missing)
 
 
 def test_a_group_without_a_name_is_kept_aside(sample: dict[str, Record]) -> None:
@@ -299,6 +309,8 @@ def test_a_real_list_is_read_whole(
     header, *read = module.read(source)
     assert header.published == published
     assert all(isinstance(item, Record) for item in read)
+    missing = set(header.scope.properties_missing)
+    assert not any(fact.prop in missing for record in read for fact in record.facts)
     assert len(read) == len({item.id for item in read}) == groups == module.count(source)
     for record in read:
         assert len({fact.identity for fact in record.facts}) == len(record.facts)

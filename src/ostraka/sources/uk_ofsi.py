@@ -141,7 +141,7 @@ def read_table(
     if first[0] != _MARK or tuple(header[: len(expected)]) != tuple(expected):
         raise refuse_header(header, f"the format {name}", part)
     day = date_of(first[1]) if len(first) > 1 else None
-    yield Header(list=list_id or LIST_ID, format=name, published=day or "")
+    yield Header(list=list_id or LIST_ID, format=name, published=day or "", scope=layout.scope)
     empty = True
     for item in records(body(rows, expected, part), layout):
         empty = False

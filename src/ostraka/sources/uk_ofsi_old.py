@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ostraka.model.records import Fact, Item, Material
+from ostraka.model.records import Fact, Item, Material, Scope
 from ostraka.sources import uk_columns as columns
 from ostraka.sources.uk_fields import about_document, enumerated, fact, is_nothing, issuer_in, note
 from ostraka.sources.uk_information import prose_references
@@ -103,6 +103,13 @@ def _property(prop: str, before: str, after: str) -> str:
     return prop
 
 
+#: What only the labels and columns of the format of 2022 tell.
+_MISSING: Final = (
+    "authorityId", "buildDate", "flag", "gender", "innCode", "kppCode", "legalForm", "ogrnCode",
+    "owner", "parent", "pastFlags", "phone", "provisions", "publicKey", "reason",
+    "registrationNumber", "startDate", "tonnage", "type", "weakAlias", "website",
+)  # fmt: skip
+
 LAYOUT: Final = Layout(
     key="Group ID",
     kind="Group Type",
@@ -126,4 +133,5 @@ LAYOUT: Final = Layout(
         columns.day("modifiedAt", "Last Updated"),
         columns.other(("Other Information",), lambda texts: prose_references(texts[0])),
     ),
+    scope=Scope(True, _MISSING, "the old format keeps these in prose, or not at all"),
 )

@@ -20,7 +20,7 @@ from typing import Final
 from msgspec import Struct
 
 from ostraka.model.errors import FormatError
-from ostraka.model.records import Fact, Part, Record, Refused
+from ostraka.model.records import Fact, Part, Record, Refused, Scope
 from ostraka.model.text import fold_space
 from ostraka.sources import spreadsheets
 from ostraka.sources.uk_fields import SCHEMAS, note, unique, with_a_name
@@ -40,11 +40,13 @@ class Layout(Struct, frozen=True):
         key: the column that holds the record's id.
         kind: the column that says what the party is.
         readings: every column that has a reading, in the order of the facts.
+        scope: what a table of this layout speaks about.
     """
 
     key: str
     kind: str
     readings: tuple[Reading, ...]
+    scope: Scope = Scope()
 
     @property
     def known(self) -> frozenset[str]:
