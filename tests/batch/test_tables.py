@@ -195,12 +195,6 @@ def test_a_folder_that_cannot_be_written_to_is_refused(tmp_path: Path) -> None:
             open_writer(tmp_path / "absent" / name, ["id"])
 
 
-def test_a_hyphen_is_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
-    with open_writer(Path("-"), ["id"]) as writer:
-        writer.write([("1",)])
-    assert capsys.readouterr().out == "id\n1\n"
-
-
 def test_a_parquet_table_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow", reason="Parquet needs pyarrow")
     path = tmp_path / "out.parquet"

@@ -218,6 +218,25 @@ def test_batch_writes_one_row_per_hit_and_rejects_beside(
     ]
 
 
+def test_a_batch_prints_hits_as_lines_of_json(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "customers.csv"
+    table.write_text("id,name\na,Alexei GROMOV\nb,Nobody Whatsoever\n", "utf-8")
+    capsys.readouterr()
+    assert run(["batch", str(table), "--json", "--home", str(home)]) == 1
+    [line] = capsys.readouterr().out.splitlines()
+    hit = json.loads(line)
+    assert (hit["id"], hit["party_id"]) == ("a", "starter-16689")
+    assert {piece["feature"] for piece in hit["evidence"]} >= {"prior", "name"}
+
+
+def test_a_batch_with_nowhere_to_write_is_status_2(home: Path, tmp_path: Path) -> None:
+    table = tmp_path / "customers.csv"
+    table.write_text("id,name\na,Alexei GROMOV\n", "utf-8")
+    assert run(["batch", str(table), "--home", str(home)]) == 2
+
+
 def test_a_batch_with_no_hit_is_status_0(home: Path, tmp_path: Path) -> None:
     table = tmp_path / "customers.csv"
     table.write_text("id,name\n1,Nobody Whatsoever\n", "utf-8")

@@ -10,7 +10,6 @@ import csv
 import gzip
 import io
 import os
-import sys
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -152,15 +151,12 @@ class Writer(Protocol):
 
 
 class CsvWriter:
-    """Rows to CSV; ``-`` is standard output."""
+    """Rows to CSV."""
 
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         self._path = path
         self._part = path.with_name(f".{path.name}.part")
-        self._to_stdout = str(path) == "-"
-        self._file: IO[str] = (
-            sys.stdout if self._to_stdout else self._part.open("w", encoding="utf-8", newline="")
-        )
+        self._file: IO[str] = self._part.open("w", encoding="utf-8", newline="")
         self._writer = csv.writer(self._file, lineterminator="\n")
         self._writer.writerow(columns)
 
@@ -177,9 +173,6 @@ class CsvWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._to_stdout:
-            self._file.flush()
-            return
         self._file.close()
         _finish(self._part, self._path, failed=kind is not None)
 

@@ -29,7 +29,7 @@ app = App(
 )
 
 _EVERYWHERE = Group("Accepted by every command", sort_key=100)
-_MANY = {"negative": "", "consume_multiple": False}
+_MANY: dict[str, Any] = {"negative": "", "consume_multiple": False, "show_default": False}
 
 Home = Annotated[
     Path | None,
@@ -169,7 +169,9 @@ def screen(
 def batch(
     table: Annotated[Path, Parameter(help="Customers: CSV, TSV or Parquet.")],
     *,
-    output: Annotated[Path, Parameter(["--output", "-o"], help="Hits: CSV or Parquet.")],
+    output: Annotated[
+        Path | None, Parameter(["--output", "-o"], help="Hits: CSV or Parquet.")
+    ] = None,
     column: Annotated[
         tuple[str, ...], Parameter("--column", help="ROLE=COLUMN, such as name=client.", **_MANY)
     ] = (),
@@ -186,9 +188,16 @@ def batch(
 
     book = _book(home, policy, threshold)
     summary = batches.run(
-        book, table, output, columns=column, type=type, on=_day(as_of), workers=workers
+        book,
+        table,
+        output,
+        columns=column,
+        type=type,
+        on=_day(as_of),
+        workers=workers,
+        json_lines=json,
     )
-    batches.report(summary, as_json=json)
+    batches.report(summary)
     if summary.rejected:
         return 2
     return HIT if summary.hits else 0

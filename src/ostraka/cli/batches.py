@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 
 from ostraka.batch.local import run as run_job
 from ostraka.batch.partition import OUTPUT, REJECTS, Piece
 from ostraka.batch.rows import read_header
-from ostraka.batch.tables import open_writer, read_table
+from ostraka.batch.tables import Writer, open_writer, read_table
 from ostraka.cli import render
 from ostraka.model.errors import UsageError
 
@@ -51,49 +52,59 @@ class Summary(Struct, frozen=True):
 def run(
     book: Book,
     table: Path,
-    output: Path,
+    output: Path | None,
     *,
     columns: Sequence[str] = (),
     type: str = "any",
     on: date | None = None,
     workers: int | None = None,
+    json_lines: bool = False,
 ) -> Summary:
     """Screen a table and write the hits.
 
     Args:
         book: the book.
         table: CSV, TSV or Parquet.
-        output: CSV or Parquet; ``-`` is standard output.
+        output: CSV or Parquet; None for no file.
         columns: ``ROLE=COLUMN`` pairs that win over the header's own words.
         type: kind of party where the table has no column for it.
         on: the day whose lists are asked.
         workers: processes.
+        json_lines: print each hit as a line of JSON on standard output.
 
     Returns:
         The summary.
 
     Raises:
-        InputError: if the table cannot be read; nothing is written then.
+        InputError: if the table cannot be read, or there is nowhere to write
+            the hits; nothing is written then.
     """
     from ostraka.book import workers as processors
 
+    if output is None and not json_lines:
+        raise UsageError("there is nowhere to write the hits", action="Give -o FILE, or --json.")
     started = time.perf_counter()
     header, rows = read_table(table)
     mapped = read_header(header, table.name, dict(_role(pair) for pair in columns))
     job = book.job(mapped, type=type, on=on)
-    rejects = output.with_name(f"{output.stem}.rejects.csv")
+    aside = (output or Path(table.name)).with_suffix(".rejects.csv")
     counts = _Counts()
-    with render.progress("screening") as told, open_writer(output, OUTPUT) as writer:
+    with ExitStack() as opened:
+        told = opened.enter_context(render.progress("screening"))
+        takers: list[Callable[[Sequence[Sequence[object]]], None]] = []
+        if output is not None:
+            takers.append(opened.enter_context(open_writer(output, OUTPUT)).write)
+        if json_lines:
+            takers.append(_print_lines)
+        rejects: Writer | None = None
         pieces = run_job(job, rows, workers or processors(), lambda done: told("screening", done))
-        rejected = _write(pieces, writer.write, counts)
-        first = list(itertools.islice(rejected, 1))
-        if first and str(output) != "-":
-            with open_writer(rejects, REJECTS) as aside:
-                for batch in itertools.chain(first, rejected):
-                    aside.write(batch)
-        else:
-            for _ in rejected:
-                pass
+        for piece in pieces:
+            for take in takers:
+                take(piece.hits)
+            counts.add(piece)
+            if piece.rejects:
+                rejects = rejects or opened.enter_context(open_writer(aside, REJECTS))
+                rejects.write(piece.rejects)
     return Summary(
         rows=counts.rows,
         hits=counts.hits,
@@ -101,10 +112,18 @@ def run(
         rejected=counts.rejected,
         partly=counts.partly,
         seconds=round(time.perf_counter() - started, 2),
-        output=str(output),
-        rejects=str(rejects) if first and str(output) != "-" else "",
+        output=str(output or "standard output"),
+        rejects=str(aside) if rejects is not None else "",
         unused=mapped.unused,
     )
+
+
+def _print_lines(rows: Sequence[Sequence[object]]) -> None:
+    """Hits as lines of JSON, the evidence as data."""
+    for row in rows:
+        hit: dict[str, object] = dict(zip(OUTPUT, row, strict=True))
+        hit["evidence"] = msgspec.Raw(str(hit["evidence"]).encode())
+        sys.stdout.write(msgspec.json.encode(hit).decode() + "\n")
 
 
 class _Counts:
@@ -113,22 +132,13 @@ class _Counts:
     def __init__(self) -> None:
         self.rows = self.hits = self.matched = self.rejected = self.partly = 0
 
-
-def _write(
-    pieces: Iterable[Piece], write: object, counts: _Counts
-) -> Iterator[Sequence[Sequence[object]]]:
-    """Write hits as they come; yield the rejects of each piece that has any."""
-    assert callable(write)
-    for piece in pieces:
-        write(piece.hits)
-        counts.rows += piece.rows
-        counts.hits += len(piece.hits)
-        counts.matched += piece.matched
-        refused = len({row[1] for row in piece.rejects if row[2] == "no"})
-        counts.rejected += refused
-        counts.partly += sum(1 for row in piece.rejects if row[2] != "no")
-        if piece.rejects:
-            yield piece.rejects
+    def add(self, piece: Piece) -> None:
+        """Count one partition."""
+        self.rows += piece.rows
+        self.hits += len(piece.hits)
+        self.matched += piece.matched
+        self.rejected += len({row[1] for row in piece.rejects if row[2] == "no"})
+        self.partly += sum(1 for row in piece.rejects if row[2] != "no")
 
 
 def _role(pair: str) -> tuple[str, str]:
@@ -138,13 +148,8 @@ def _role(pair: str) -> tuple[str, str]:
     return role.strip(), column.strip()
 
 
-def report(summary: Summary, *, as_json: bool) -> None:
-    """Say what was done: JSON on standard output, words on standard error."""
-    if as_json and summary.output != "-":
-        import msgspec
-
-        render.print_json(msgspec.to_builtins(summary))
-        return
+def report(summary: Summary) -> None:
+    """Say on standard error what was done."""
     pace = summary.rows / summary.seconds if summary.seconds else 0.0
     lines = [
         f"{summary.rows:,} customers in {summary.seconds:.1f} s ({pace:,.0f} a second): "
