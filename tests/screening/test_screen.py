@@ -370,3 +370,11 @@ def test_changes_that_people_make_leave_a_listed_name_a_hit(tmp_path: Path) -> N
 def test_another_person_is_no_hit(opened: Screener) -> None:
     for text in ("Zebulon Quackenbush", "Philippa Wrexham-Jones", "Xochitl Yepez"):
         assert opened.hits(party(text), DAY) == []
+
+
+def test_a_policy_that_selects_a_list_that_is_not_loaded_is_no_silent_no_hit(
+    tmp_path: Path,
+) -> None:
+    opened = screener(tmp_path, [named("1", "Orlan Brekkish")], Policy(lists=("absent",)))
+    with pytest.raises(NotReadyError, match="absent"):
+        opened.screen(party("Orlan Brekkish"), DAY)

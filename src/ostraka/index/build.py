@@ -22,6 +22,7 @@ from ostraka.index.arrays import key_hash, write, write_blobs, write_table
 from ostraka.matching.align import joins
 from ostraka.matching.identifiers import canonical, group_of
 from ostraka.matching.parties import naming_family
+from ostraka.model.errors import InputError
 from ostraka.model.records import StoredRecord
 from ostraka.model.schema import FAMILY_OF_SCHEMA, NAME_PROPERTIES, PROPERTIES, Family
 from ostraka.names.lexicon import Lexicon
@@ -31,6 +32,8 @@ from ostraka.names.tokens import Token, analyse
 LAYOUT: Final = 2
 #: The two ways in which names are read; each has a vocabulary of its own.
 GROUPS: Final[tuple[Family, ...]] = ("person", "organization")
+#: Names of one reading that an index can number: the search packs the number in 20 bits.
+MOST_NAMES: Final = 1 << 20
 #: A day number for "still stated".
 OPEN_END: Final = 2**31 - 1
 
@@ -230,6 +233,11 @@ def _add_names(
 
 
 def _write_group(folder: Path, family: Family, group: _Group) -> None:
+    if len(group.party) > MOST_NAMES:
+        raise InputError(
+            f"{len(group.party):,} names are more than the {MOST_NAMES:,} of one index",
+            action="Load fewer lists into this data directory.",
+        )
     vocabulary.build(folder, family, group.tokens)
     rows = np.asarray(group.rows, dtype=np.int32)
     starts = np.asarray(group.starts, dtype=np.int64)

@@ -1,0 +1,108 @@
+"""The Python API: a data directory, opened."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import ostraka
+from ostraka.book import Book
+from ostraka.model.errors import NotReadyError, UsageError
+from ostraka.screening.documents import result_document
+
+_NOW = datetime(2024, 6, 1, tzinfo=UTC)
+_DAY = date(2024, 6, 1)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the starter list."""
+    root = tmp_path_factory.mktemp("home")
+    with ostraka.open(root) as book:
+        book.load_starter(now=_NOW)
+    return root
+
+
+def test_a_directory_without_a_list_says_what_to_do(tmp_path: Path) -> None:
+    with ostraka.open(tmp_path) as book, pytest.raises(NotReadyError, match="ostraka demo"):
+        book.screen("Ivan Petrovin")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_listed_name_is_a_hit_with_its_party_score_and_evidence(home: Path) -> None:
+    with ostraka.open(home) as book:
+        hit = book.screen("Alexei GROMOV", type="person", on=_DAY).hits[0]
+        assert hit.match
+        assert sum(piece.bits for piece in hit.evidence) == pytest.approx(hit.total, abs=1e-6)
+        assert book.party(hit.id).source == "starter:" + hit.id.partition("-")[2]
+
+
+def test_two_books_over_one_directory_give_the_same_bytes(home: Path) -> None:
+    with ostraka.open(home) as first, ostraka.open(str(home)) as second:
+        one, other = (
+            msgspec.json.encode(result_document(book.screen("Gromov Alexey", on=_DAY)))
+            for book in (first, second)
+        )
+    assert one == other
+
+
+def test_screening_opens_the_index_alone(home: Path, tmp_path: Path) -> None:
+    """The index is enough: a copy of it without the database answers as before."""
+    index = tmp_path / "index"
+    for path in sorted((home / "index").rglob("*")):
+        if path.is_file():
+            copy = index / path.relative_to(home / "index")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
+    with ostraka.open(tmp_path) as copied, ostraka.open(home) as book:
+        assert copied.screen("Alexei GROMOV", on=_DAY) == book.screen("Alexei GROMOV", on=_DAY)
+
+
+def test_a_deleted_index_is_built_again_from_the_database(tmp_path: Path) -> None:
+    with ostraka.open(tmp_path) as book:
+        book.load_starter(now=_NOW)
+        before = book.screen("Alexei GROMOV", on=_DAY)
+    shutil.rmtree(tmp_path / "index")
+    with ostraka.open(tmp_path) as book:
+        assert book.screen("Alexei GROMOV", on=_DAY) == before
+
+
+def test_before_the_first_version_the_answer_is_unknown(home: Path) -> None:
+    with ostraka.open(home) as book, pytest.raises(NotReadyError, match="2020-01-01"):
+        book.screen("Alexei GROMOV", on=date(2020, 1, 1))
+
+
+def test_why_not_names_the_gate_and_an_unknown_party_is_refused(home: Path) -> None:
+    query = ostraka.party({"schema": "Person", "properties": {"name": ["Nobody Whatsoever"]}})
+    with ostraka.open(home) as book:
+        hit = book.screen("Alexei GROMOV", on=_DAY).hits[0]
+        assert not book.why_not(query, hit.id, _DAY).match
+        for unknown in ("starter-0", "nonsense", ""):
+            with pytest.raises(NotReadyError, match="there is no party"):
+                book.why_not(query, unknown, _DAY)
+
+
+def test_a_value_that_cannot_be_read_is_refused_before_anything_is_asked(tmp_path: Path) -> None:
+    with Book(tmp_path) as book, pytest.raises(UsageError, match="'03/04/1957'"):
+        book.screen("Ivan Petrovin", born="03/04/1957")
+
+
+def test_a_table_in_memory_gives_the_hits_that_each_row_gives_alone(home: Path) -> None:
+    arrow = pytest.importorskip("pyarrow", reason="tables in memory need pyarrow")
+    names = ["Alexei GROMOV", "Nobody Whatsoever"]
+    with ostraka.open(home) as book:
+        table = book.screen_table(arrow.table({"id": ["a", "b"], "name": names}), on=_DAY)
+        alone = [(row, hit.id) for row, name in zip("ab", names, strict=True)
+                 for hit in book.screen(name, on=_DAY).hits]  # fmt: skip
+    found = zip(table["id"].to_pylist(), table["party_id"].to_pylist(), strict=True)
+    assert list(found) == alone
+
+
+def test_the_names_of_the_api_are_the_ones_that_it_promises() -> None:
+    for name in ostraka.__all__:
+        assert getattr(ostraka, name) is not None
+    assert set(ostraka.__all__) >= {"open", "compare", "party", "OstrakaError"}
