@@ -375,6 +375,5 @@ def test_another_person_is_no_hit(opened: Screener) -> None:
 def test_a_policy_that_selects_a_list_that_is_not_loaded_is_no_silent_no_hit(
     tmp_path: Path,
 ) -> None:
-    opened = screener(tmp_path, [named("1", "Orlan Brekkish")], Policy(lists=("absent",)))
     with pytest.raises(NotReadyError, match="absent"):
-        opened.screen(party("Orlan Brekkish"), DAY)
+        screener(tmp_path, [named("1", "Orlan Brekkish")], Policy(lists=("absent",)))

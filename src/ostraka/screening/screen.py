@@ -104,6 +104,17 @@ class Screener:
         code_version: str,
         weights: Weights = DEFAULT,
     ) -> None:
+        """Put an index, a lexicon and a policy together.
+
+        Raises:
+            NotReadyError: if the policy selects a list that the index does not hold.
+        """
+        absent = sorted(set(policy.lists) - {item.list for item in snapshot.meta.lists})
+        if absent:
+            raise NotReadyError(
+                f"the policy selects {', '.join(absent)}, which is not loaded",
+                action="Load it with `ostraka update`, or correct the policy.",
+            )
         self.snapshot = snapshot
         self.lexicon = lexicon
         self.policy = policy
@@ -124,16 +135,9 @@ class Screener:
             The hits that the policy reports, best first.
 
         Raises:
-            NotReadyError: if no list had a version by that day, or the policy
-                selects a list that is not loaded.
+            NotReadyError: if no list had a version by that day.
         """
         lists = self.snapshot.lists_on(on.isoformat())
-        absent = sorted(set(self.policy.lists) - {item.list for item in lists})
-        if absent:
-            raise NotReadyError(
-                f"the policy selects {', '.join(absent)}, which is not loaded",
-                action="Load it with `ostraka update`, or correct the policy.",
-            )
         if not any(item.version for item in lists):
             raise NotReadyError(
                 f"no list is loaded in a version published by {on.isoformat()}",
