@@ -7,8 +7,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.invented import DAY, fact, invented_list, lexicon, party, query_about, record, screener
+from tests.invented import (
+    DAY,
+    SINCE,
+    fact,
+    invented_list,
+    lexicon,
+    party,
+    query_about,
+    record,
+    screener,
+)
 
+from ostraka.index.build import ListVersion
 from ostraka.model.party import Party
 from ostraka.screening.policy import Policy
 from ostraka.screening.screen import Screener
@@ -24,7 +35,8 @@ _LISTED = record(
 
 
 def _asked(folder: Path, query: Party, policy: Policy | None = None, on: date = DAY) -> WhyNot:
-    return why_not(screener(folder, [_LISTED], policy), query, 0, on)
+    versions = [ListVersion("invented", SINCE), ListVersion("un_sc", SINCE)]
+    return why_not(screener(folder, [_LISTED], policy, versions), query, 0, on)
 
 
 def _failed(answer: WhyNot) -> set[str]:
