@@ -163,6 +163,26 @@ def test_the_law_is_in_programme_instrument_and_measures(sample: dict[str, Recor
     assert Fact("notes", "44", (("type", "shoe size"),)) in person.facts
 
 
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Listed by UN 1267 Committee on 25 January 2001 (amended on 9 July 2007)", "2001-01-25"),
+        ("Listed by UN (1267 Committee) on 6 July 2004, amended later", "2004-07-06"),
+        ("Resolution 1735 (2006) Listed on: 4 June. 2008 (amended 3 June 2009)", "2008-06-04"),
+        ("The Minister for Foreign Affairs listed this entity on 16 June 2003 under", "2003-06-16"),
+        ("Instrument of first listing: List 2001 (No. 2). Last listed on: 16/09/2022", ""),
+        ("Listed under Resolution 1483 (2003)", ""),
+        ("Listed on 4 December 2019. (Note: This was a re-listing of a previous one)", ""),
+    ],
+)
+def test_only_the_first_listing_gives_its_date(text: str, date: str) -> None:
+    header, row = sample_rows()[:2]
+    row[header.index("Listing Information")] = text
+    (record,) = (item for item in items(workbook([header, row])) if isinstance(item, Record))
+    assert values(record, "listingDate") == ([date] if date else [])
+    assert text in values(record, "authority")
+
+
 def test_numbers_in_the_prose_have_their_kind_and_country(sample: dict[str, Record]) -> None:
     person = sample["2"]
     assert [(fact.value, fact.get("country")) for fact in facts(person, "passportNumber")] == [

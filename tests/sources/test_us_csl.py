@@ -208,14 +208,13 @@ def test_a_header_alone_is_refused() -> None:
 @given(st.integers(min_value=1, max_value=SAMPLE.stat().st_size - 1))
 def test_no_beginning_of_a_file_passes_for_the_whole(length: int) -> None:
     content = SAMPLE.read_bytes()[:length]
-    try:
-        read = items(content)
-    except FormatError as error:
-        assert error.action
-    else:
-        # Only a cut between two rows leaves a sound table; fewer records then tell it.
-        assert content.endswith(b"\n")
-        assert len(read) - 1 == us_csl.count(material(content))
+    if content.endswith(b"\n") and content.count(b'"') % 2 == 0 and content.count(b"\n") > 1:
+        # A cut between two rows leaves a sound table: only the number of records tells it.
+        assert len(items(content)) - 1 == us_csl.count(material(content)) < 8
+        return
+    with pytest.raises(FormatError) as caught:
+        items(content)
+    assert caught.value.action
 
 
 def test_a_row_with_a_column_less_is_refused_with_its_line() -> None:

@@ -21,6 +21,8 @@ records. The rows of a list are held until the file is read, as the workbook is.
 from __future__ import annotations
 
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -42,6 +44,10 @@ _TELLING: Final = frozenset({"reference", _NAME, "name type", "control date"})
 #: Lines above the header are looked at so far.
 _LOOKED_AT: Final = 10
 _REFERENCE = re.compile(r"(?P<base>[0-9]{1,8}) ?[a-z0-9]{0,6}", re.IGNORECASE)
+#: In the raw bytes: a cell of the first column, an entry of the table of texts, any tag.
+_FIRST_CELL = re.compile(rb"<c r=\"A[0-9]{1,7}\"([^<>]{0,200}[^<>/]|)>(.{0,2000}?)</c>", re.DOTALL)
+_SHARED = re.compile(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
+_TAG = re.compile(rb"<[^<>]{0,500}>")
 #: A day of this century as Excel counts it.
 _SERIAL = re.compile(r"(?:3[6-9]|[45][0-9])[0-9]{3}")
 #: Numbers of columns that the list has had, and cells that every row fills before its date.
@@ -68,7 +74,7 @@ def recognises(name: str, head: bytes) -> bool:  # noqa: ARG001 - the name decid
     rows = spreadsheets.first_rows(head)
     for header, row in pairwise(rows):
         known = [_column(cell) for cell in header if cell is not None]
-        if _TELLING <= set(known):
+        if set(known) >= _TELLING:
             return True
         if not known and len(header) in _COLUMNS and _has_shape(row):
             return True
@@ -130,15 +136,37 @@ def read(material: Material, list_id: str | None = None) -> Iterator[Item]:
 
 
 def count(material: Material) -> int:
-    """Count the base references in the first filled cells of the rows, without reading them."""
+    """Count the base references in the raw bytes of the workbook's first column.
+
+    Raises:
+        FormatError: if the file is no workbook.
+    """
     part = only_part(material, _KIND)
-    found: set[str] = set()
     with part.open() as stream:
-        for _, cells in spreadsheets.rows(stream, part.name):
-            digits = re.match(r"\s*0*([0-9]{1,8})", cells[0] if cells else "")
-            if digits:
-                found.add(digits.group(1))
+        try:
+            with zipfile.ZipFile(spreadsheets.seekable(stream, part.name)) as archive:
+                shared = _SHARED.findall(_member(archive, part, "xl/sharedStrings.xml"))
+                cells = _FIRST_CELL.findall(_member(archive, part, "xl/worksheets/sheet1.xml"))
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+            raise _error(part, f"the workbook is damaged ({error})") from error
+    found: set[str] = set()
+    for attributes, content in cells:
+        text = _TAG.sub(b"", content)
+        if b't="s"' in attributes and text.isdigit() and int(text) < len(shared):
+            text = _TAG.sub(b"", shared[int(text)])
+        if reference := _REFERENCE.fullmatch(text.decode("utf-8", "replace").strip()):
+            found.add(str(int(reference["base"])))
     return len(found)
+
+
+def _member(archive: zipfile.ZipFile, part: Part, name: str) -> bytes:
+    if name not in archive.namelist():
+        return b""
+    with archive.open(name) as stream:
+        content = stream.read(spreadsheets.MAX_BYTES + 1)
+    if len(content) > spreadsheets.MAX_BYTES:
+        raise _error(part, f"{name} unpacks to more than {spreadsheets.MAX_BYTES:,} bytes")
+    return content
 
 
 def _error(part: Part, reason: str, place: str = "") -> FormatError:

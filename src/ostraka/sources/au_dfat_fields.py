@@ -33,13 +33,19 @@ _FORMER = re.compile(
     r"(?P<name>[^()]+?) ?\((?:previously|formerly) listed as(?:\. in \w+: (?P<other>[^()]+))?\)",
     re.IGNORECASE,
 )
+_FORMERLY = re.compile(r"(?:formerly known as|previously listed as):? (?=\S)", re.IGNORECASE)
 _REMARK = re.compile(r"(?P<name>[^()]+?) ?\((?P<remark>birth name|combat name)\)", re.IGNORECASE)
 _LAST_FIRST = re.compile(r"(?P<last>[^a-z,]{2,}), (?P<first>[^,]+)")
+_SUFFIXES: Final = frozenset({"JR", "SR", "II", "III", "IV"})
 _ITEM = re.compile(r"(?:^|(?<=[\s;,.]))[a-z]\) ?")
 _LISTED = re.compile(
-    r"(?:first )?(?:listed|designated)\b[^.;()]{0,90}? on:? (?P<date>\d[^(;,]{5,18}?\d{4})\b",
+    r"(?:the minister for foreign affairs |resolution \d{1,4} \(\d{4}\) )?(?:first )?"
+    r"(?:listed|designated)(?:[^.;()]|\(\d{1,4} committee\)){0,90}?(?<!\d)"
+    r"(?P<date>\d{1,2}(?:/\d{1,2}/| ?[a-z]{3,9}\.? ?)\d{4})\b",
     re.IGNORECASE,
 )
+#: A text that calls its own date a later one.
+_AGAIN = re.compile(r"\(note: this was a re-listing", re.IGNORECASE)
 _ALT = re.compile(r"\balt\.? (?:dob|pob|born) ?:? ?", re.IGNORECASE)
 _ASIDE = re.compile(r" ?\((?P<inside>[^()]*)\)?")
 _OR = re.compile(r",? or |>>|; ?|,(?=\d)|(?<=\d{4}),? (?=\d)")
@@ -107,20 +113,24 @@ def _names(row: Row, schema: str) -> Iterator[Fact]:
         return
     reference = row.get("reference", "")
     prop = _NAME_TYPES.get(kind.lower(), "alias")
-    details = {"script": "original"} if kind.lower() == "original script" else {}
+    details = {"script": "original" if kind.lower() == "original script" else ""}
     if kind.lower() not in _NAME_TYPES:
         details["type"] = kind
-    if row.get("alias strength", "").lower() in ("weak", "low"):
-        prop = "weakAlias" if prop != "name" else prop
+    details["quality"] = row.get("alias strength", "")
+    if details["quality"].lower() in ("weak", "low") and prop != "name":
+        prop = "weakAlias"
     if found := _FORMER.fullmatch(text):
         for name in (found["name"], (found["other"] or "").strip()):
             if name:
                 yield Fact("previousName", name, detail(details), text, reference)
         return
     value = text
+    if before := _FORMERLY.match(value):
+        prop, value = ("previousName" if prop == "alias" else prop), value[before.end() :]
     if found := _REMARK.fullmatch(text):
         value, details["note"] = found["name"], found["remark"]
-    if schema == "Person" and (found := _LAST_FIRST.fullmatch(value)):
+    found = _LAST_FIRST.fullmatch(value) if schema == "Person" else None
+    if found and found["first"].strip(".").upper() not in _SUFFIXES:
         details |= {"firstName": found["first"], "lastName": found["last"]}
         value = f"{found['first']} {found['last']}"
     yield Fact(prop, value, detail(details), "" if value == text else text, reference)
@@ -250,7 +260,7 @@ def _addresses(text: str, schema: str) -> Iterator[Fact]:
 def _listing(text: str, schema: str) -> Iterator[Fact]:
     del schema
     found = _LISTED.match(text)
-    if found and (date := _date(found["date"].strip())):
+    if found and not _AGAIN.search(text) and (date := _date(found["date"])):
         yield _fact("listingDate", date, text)
     yield Fact("authority", text, detail({"type": "Listing Information"}))
 
@@ -289,15 +299,14 @@ def _kind(text: str, schema: str) -> Iterator[Fact]:
 
 _NAME: Final = "name of individual or entity"
 #: Columns that are read with the name.
-_READ: Final = frozenset({"reference", _NAME, "name type"})
+_READ: Final = frozenset({"reference", _NAME, "name type", "alias strength"})
 _READINGS: Final[dict[str, Callable[[str, str], Iterator[Fact]]]] = {
     "type": _kind,
-    "alias strength": lambda text, schema: iter(()),
     "date of birth": _birth_dates,
     "place of birth": _birth_places,
     "citizenship": _citizenships,
     "address": _addresses,
-    "additional information": lambda text, schema: information_facts(text, schema),
+    "additional information": information_facts,
     "listing information": _listing,
     "instrument of designation": _texts("authority", "Instrument of Designation"),
     "imo number": _imo,

@@ -31,7 +31,6 @@ _KINDS: Final = (
     ("maritime organization", "imoNumber"),
     ("telephone", "phone"),
     ("facsimile", "phone"),
-    ("company identification", "registrationNumber"),
     ("registered company", "registrationNumber"),
     ("registration", "registrationNumber"),
     ("ogrn", "ogrnCode"),
@@ -50,6 +49,8 @@ _NEXT = re.compile(r"(?:[;,]? |.{0,200}\b[b-z]\) (?:[^\W\d_]+ ){0,3}(?:number |n
 _BRACKET = re.compile(r" ?\((?P<country>[^()\d]{3,40})\)")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _SITE = re.compile(r"\b(?:https?://|www\.)[\w./%~-]{3,150}[\w/]", re.IGNORECASE)
+#: Sites that the prose cites: those of the committees and of Interpol.
+_NOT_ITS_OWN: Final = ("un.org", "interpol.int", "legislation.gov.au")
 _GENDER = re.compile(r"(?:^|[;.] ?)(?:gender: ?)?(?P<gender>male|female)(?=$|[;.,])", re.IGNORECASE)
 
 
@@ -69,18 +70,19 @@ def information_facts(text: str, schema: str) -> Iterator[Fact]:
     for mail in _MAIL.findall(text):
         yield Fact("email", mail)
     for site in _SITE.findall(text):
-        yield Fact("website", site)
-    yield from _numbers(text)
+        if not any(other in site.lower() for other in _NOT_ITS_OWN):
+            yield Fact("website", site)
+    yield from _numbers(text, schema == "Person")
 
 
-def _numbers(text: str) -> Iterator[Fact]:
+def _numbers(text: str, person: bool) -> Iterator[Fact]:
     prop = kind = ""
     for number in numbers_in(text):
         before = number.before[-_REACH:]
         label = _LABEL.search(before)
         if label:
             kind = label["kind"].strip().lower()
-            prop = _property_of(kind, before, number.value)
+            prop = _property_of(kind, before, number.value, person)
         elif not prop or _NEXT.fullmatch(number.before) is None:
             prop = ""
             continue
@@ -90,20 +92,18 @@ def _numbers(text: str) -> Iterator[Fact]:
         yield Fact(prop, number.value, detail({"country": country, "type": kind}))
 
 
-def _property_of(kind: str, before: str, number: str) -> str:
+def _property_of(kind: str, before: str, number: str, person: bool) -> str:
+    """The property of a number; what identifies a party that is no person is a registration."""
     prop = next(prop for word, prop in _KINDS if word in kind)
-    if kind.startswith("company"):
-        return "registrationNumber"
-    if prop == "registrationNumber" or prop.endswith("Code"):
+    if prop == "registrationNumber" or (prop == "idNumber" and not person) or prop.endswith("Code"):
         return register_of(before, number)
     return prop
 
 
 def _country_of(words: str, number: Found) -> str:
     """The country in the words around a number: "Afghan passport no. ", " (Iran) expires"."""
-    if found := _BRACKET.match(number.after):
-        if code := country_code(found["country"]):
-            return code
+    if (found := _BRACKET.match(number.after)) and (code := country_code(found["country"])):
+        return code
     for word in re.findall(r"[^\W\d_]+", words):
         if word[0].isupper() and len(word) > 3 and (code := country_code(word)):
             return code

@@ -105,9 +105,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _goes_on(piece: str) -> bool:
     return (
-        _LEADING.match(piece) is None
-        and _GOES_ON.match(piece) is not None
-        and piece[0].islower()
+        _LEADING.match(piece) is None and _GOES_ON.match(piece) is not None and piece[0].islower()
     )
 
 

@@ -21,6 +21,8 @@ from msgspec import Struct
 from ostraka.model.errors import FormatError
 from ostraka.model.records import Item, Material
 from ostraka.sources import (
+    au_dfat,
+    ca_sema,
     ch_seco,
     eu_fsf,
     ofac_csv,
@@ -31,6 +33,7 @@ from ostraka.sources import (
     uk_sl_ods,
     uk_sl_table,
     un_xml,
+    us_csl,
 )
 
 #: Bytes from the start of a file that are enough to recognise it.
@@ -92,6 +95,9 @@ FORMATS: Final = tuple(
         ofac_xml,
         eu_fsf,
         ch_seco,
+        ca_sema,
+        us_csl,
+        au_dfat,
         ofac_csv,
     )
 )

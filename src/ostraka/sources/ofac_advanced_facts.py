@@ -18,7 +18,7 @@ the other's record id in the detail ``related``.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -32,11 +32,17 @@ from ostraka.sources import ofac_fields as fields
 #: The one script of the classic formats.
 LATIN: Final = "Latin"
 
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # fmt: skip
 _OWNED: Final = "owned or controlled by"
+#: The classic formats are plain here: their apostrophes are straight.
+_STRAIGHT: Final = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}
 #: Marks that turn the direction of writing; they are about display, not of the name.
 _BIDI: Final = dict.fromkeys(
     map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 )
+#: Scripts in which the family name comes first, with no space behind it.
+_FAMILY_FIRST: Final = ("Chinese", "Japanese")
 #: Features that the classic XML has in elements of their own (lower case).
 _DATES: Final = {"birthdate": ("birthDate", "DOB")}
 _PLACES: Final = {"place of birth": "birthPlace"}
@@ -59,6 +65,10 @@ _PLAIN_PARTS: Final = frozenset(
 _GIVEN: Final = frozenset({"first name", "middle name"})
 _NICKNAME: Final = "nickname"
 
+_STREET: Final = ("ADDRESS1", "ADDRESS2", "ADDRESS3")
+_CITY: Final = ("CITY", "STATE/PROVINCE")
+_ADDRESS: Final = frozenset({*_STREET, *_CITY, "POSTAL CODE", "REGION"})
+
 
 class Period(Struct, frozen=True):
     """A date as both formats write it: the days within which it begins and ends, ISO."""
@@ -68,6 +78,12 @@ class Period(Struct, frozen=True):
     end_first: str
     end: str
     approximate: bool = False
+
+    @classmethod
+    def of(cls, days: Sequence[str], approximate: bool) -> Period:
+        """A period from its four days in order."""
+        begin, begin_last, end_first, end = days
+        return cls(begin, begin_last, end_first, end, approximate)
 
 
 class Feature(Struct, frozen=True):
@@ -138,6 +154,19 @@ def edtf(period: Period) -> str:
     return "/".join(f"{side}{mark}" for side in dict.fromkeys(sides))
 
 
+def in_words(period: Period) -> str:
+    """A period as the classic XML writes it: ``25 Mar 1977``, ``circa 1960``, ``1955 to 1958``."""
+    sides = [_side_in_words(side) for side in edtf(period).split("/")]
+    return " to ".join(sides)
+
+
+def _side_in_words(side: str) -> str:
+    year, *rest = side.removesuffix("~").split("-")
+    month = [_MONTHS[int(number) - 1] for number in rest[:1]]
+    words = " ".join([*rest[1:], *month, year])
+    return f"circa {words}" if side.endswith("~") else words
+
+
 def period_text(period: Period | None) -> str:
     """The days of a period as the publisher wrote them, for notes."""
     if period is None:
@@ -149,7 +178,7 @@ def period_text(period: Period | None) -> str:
 # Names
 
 
-def latin_name(parts: Iterable[NamePart]) -> tuple[str, str]:
+def printed_name(parts: list[NamePart]) -> tuple[str, str]:
     """First and last name as the classic XML writes them.
 
     The publisher's own forms (``formattedFirstName`` and ``formattedLastName``
@@ -239,8 +268,46 @@ def _in_script(
         named = (part.text for part in parts if part.type.lower() == "last name")
         about["lastName"] = last if first else fold_space(" ".join(named)) or last
     value = f"{first} {last}".strip()
+    if first and script.startswith(_FAMILY_FIRST):
+        value = last + first
     written = fold_space(" ".join(name))
     return Fact(frame.prop, value, detail(about), "" if written == value else written, uid)
+
+
+# Addresses
+
+
+def address_facts(
+    parts: Iterable[tuple[str, str]], country: str, uid: str, script: str = ""
+) -> Iterator[Fact]:
+    """One address in one script, from its parts.
+
+    Args:
+        parts: (type, text) in the order of the file; the types are those of
+            the publisher's reference table: ``ADDRESS1``, ``CITY``, ``POSTAL CODE``.
+        country: the country's name, or empty.
+        uid: the publisher's id of the address.
+        script: the script, where it is not Latin.
+
+    Yields:
+        The address as the classic XML's parts make it, and a note for each
+        part of a type that the format did not have.
+    """
+    said: dict[str, str] = {}
+    for kind, text in parts:
+        if kind.upper() in _ADDRESS and kind.upper() not in said:
+            said[kind.upper()] = text
+        else:
+            yield fields.note(f"address {kind}", text, uid)
+    street = [said.get(kind, "") for kind in _STREET]
+    city = ", ".join(fold_space(said[kind]) for kind in _CITY if kind in said)
+    place = fold_space(f"{city} {said.get('POSTAL CODE', '')} {said.get('REGION', '')}")
+    made = fields.address_fact(street, place, country, uid)
+    if made and script:
+        about = detail({**dict(made.detail), "script": script})
+        made = structs.replace(made, detail=about)
+    if made:
+        yield made
 
 
 # Features
@@ -255,8 +322,7 @@ def feature_facts(features: Iterable[Feature], schema: str) -> list[Fact]:
     """
     facts: list[Fact] = []
     for feature in sorted(features, key=lambda one: not one.main):
-        found = list(_feature(feature, schema))
-        facts += found
+        facts += _feature(feature, schema)
         about = fold_space(feature.value) or period_text(feature.period)
         if fold_space(feature.reliability):
             text = f"{feature.type.strip()} {about}: {feature.reliability}"
@@ -268,10 +334,10 @@ def feature_facts(features: Iterable[Feature], schema: str) -> list[Fact]:
 
 
 def _feature(feature: Feature, schema: str) -> Iterator[Fact]:
-    kind = fold_space(feature.type).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    kind = fold_space(feature.type).translate(_STRAIGHT)
     key, uid = kind.lower(), feature.uid
-    text = feature.value
-    dated = edtf(feature.period) if feature.period else ""
+    text = feature.value.translate(_STRAIGHT)
+    dated = in_words(feature.period) if feature.period else ""
     if not fold_space(text) or (dated and not read_date(text)):
         text = dated or text or period_text(feature.period)
     if not fold_space(text):
@@ -303,7 +369,7 @@ def document_facts(
         schema: the schema of the record.
         extras: what else is said, as (name of the field, text).
     """
-    kind = fold_space(item.type).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    kind = fold_space(item.type).translate(_STRAIGHT)
     yield fields.id_fact(structs.replace(item, type=kind), schema)
     for name, text in extras:
         if fold_space(text):
@@ -332,7 +398,7 @@ def relation_facts(relation: Relation) -> Iterator[Fact]:
 
 
 def listing_fact(name: str, day: str, uid: str = "") -> Fact:
-    """The day on which a party was put on one of the publisher's lists; a note if no day is told."""
+    """The day on which a party was put on one of the publisher's lists; a note without a day."""
     name, value = fold_space(name), read_date(day) if day else None
     if value is None:
         return fields.note("sanctionsList", f"{name} {day}".strip(), uid)

@@ -61,7 +61,7 @@ def recognises(name: str, head: bytes) -> bool:  # noqa: ARG001 - the name decid
         head: the first bytes of the decompressed file, up to 64 KiB.
     """
     line = head.partition(b"\n")[0].decode("utf-8-sig", "replace")
-    return _TELLING <= {column.strip(' "\r') for column in line.split(",")}
+    return {column.strip(' "\r') for column in line.split(",")} >= _TELLING
 
 
 def read(material: Material, list_id: str | None = None) -> Iterator[Item]:

@@ -246,9 +246,7 @@ _READ: Final = frozenset(
     {"_id", "source", "entity_number", "programs", "name", "alt_names", *_VESSEL.values()}
 )
 _READINGS: Final[dict[str, Callable[[str, str], Iterator[Fact]]]] = {
-    "type": lambda text, schema: iter(
-        [] if schema != "LegalEntity" else [ofac.note("type", text)]
-    ),
+    "type": lambda text, schema: iter([] if schema != "LegalEntity" else [ofac.note("type", text)]),
     "title": lambda text, schema: iter(ofac.position_facts(text, schema)),
     "addresses": _addresses,
     "federal_register_notice": _typed("authority", "federal_register_notice"),
