@@ -110,6 +110,12 @@ class Book:
         with self._store() as store:
             return store.lists(now=now or datetime.now(UTC))
 
+    def versions(self) -> list[VersionRow]:
+        """Every version of every list, in the order of list and publication."""
+        with self._store() as store:
+            states = store.lists(now=datetime.now(UTC))
+            return [row for state in states for row in store.versions(state.list)]
+
     def diff(self, list_id: str, before: str = "", after: str = "") -> Diff:
         """What changed between two versions of a list.
 

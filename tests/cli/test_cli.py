@@ -341,3 +341,15 @@ def test_a_broken_file_is_refused_and_the_last_version_goes_on_serving(
     assert document[0]["stale"] is True
     arguments = ("screen", "Ilse Vanderquist", "--home", str(two_versions))
     assert answer(capsys, *arguments)[0] == 1
+
+
+def test_every_version_is_reconciled_with_two_counts(
+    two_versions: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, document = answer(capsys, "lists", "--check", "--home", str(two_versions))
+    assert status == 0
+    assert [(row["published"], row["records"]) for row in document] == [
+        ("2021-01-01", 2),
+        ("2022-01-01", 3),
+    ]
+    assert all(row["agree"] and row["records"] == row["records_scanned"] for row in document)

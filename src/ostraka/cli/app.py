@@ -113,10 +113,19 @@ def update(
 
 
 @app.command
-def lists(*, home: Home = None, json: Json = False) -> int:
+def lists(
+    *,
+    check: Annotated[
+        bool, Parameter(negative="", help="Reconcile every version with its file's own count.")
+    ] = False,
+    home: Home = None,
+    json: Json = False,
+) -> int:
     """Show each list: version, published, age, records, names; stale ones are marked."""
     from ostraka.cli import render
 
+    if check:
+        return render.reconciliation(_book(home).versions(), as_json=json)
     render.lists(_book(home).lists(), as_json=json)
     return 0
 

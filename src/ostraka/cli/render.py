@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ostraka.store.diff import Diff
     from ostraka.store.lists import ListStatus
     from ostraka.store.load import Outcome
+    from ostraka.store.versions import VersionRow
 
 
 #: Columns of text where standard output is no terminal.
@@ -200,6 +201,44 @@ def lists(states: Sequence[ListStatus], *, as_json: bool) -> None:
             plain(words),
         )
     out.print(table)
+
+
+def reconciliation(versions: Sequence[VersionRow], *, as_json: bool) -> int:
+    """Every version's records beside the file's own count and an independent scan.
+
+    Returns:
+        The exit status: 0 if all agree, 2 if any does not.
+    """
+    rows = []
+    for row in versions:
+        expected = row.records_declared if row.records_declared is not None else row.records_scanned
+        rows.append(
+            {
+                "list": row.list,
+                "published": row.published,
+                "format": row.format,
+                "records": row.records,
+                "records_declared": row.records_declared,
+                "records_scanned": row.records_scanned,
+                "refused": row.refused,
+                "names": row.names,
+                "notes": row.notes,
+                "agree": row.records <= expected <= row.records + row.refused,
+            }
+        )
+    if as_json:
+        print_json(rows)
+    else:
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        for column in rows[0] if rows else ():
+            right = column not in ("list", "published", "format", "agree")
+            table.add_column(column, justify="right" if right else "left", header_style="dim")
+        for found in rows:
+            table.add_row(
+                *(plain("-" if value is None else str(value)) for value in found.values())
+            )
+        console().print(table)
+    return 0 if all(found["agree"] for found in rows) else 2
 
 
 def diff(changes: Diff, *, as_json: bool) -> None:

@@ -132,30 +132,52 @@ class Relation(Struct, frozen=True):
 def edtf(period: Period) -> str:
     """A period in EDTF: a day, a month, a year, or a range; ``~`` where approximate.
 
+    The publisher fills a year with its first and its last day, and a range of
+    months with the span of each month; whole years and months are written as
+    such again.
+
     Returns:
         The text, or an empty string if the days are none of the calendar or
-        run backwards. Whole years and months are written as such, since the
-        publisher fills a year with its first and its last day.
+        run backwards.
     """
     try:
-        first = date.fromisoformat(period.begin or period.begin_last)
-        last = date.fromisoformat(period.end or period.end_first or first.isoformat())
+        begin = date.fromisoformat(period.begin or period.begin_last)
+        begin_last = date.fromisoformat(period.begin_last or begin.isoformat())
+        end = date.fromisoformat(period.end or period.end_first or begin_last.isoformat())
+        end_first = date.fromisoformat(period.end_first or end.isoformat())
     except ValueError:
         return ""
-    if last < first:
+    if not begin <= begin_last <= end or not begin <= end_first <= end:
         return ""
-    mark = "~" if period.approximate else ""
-    if (first.month, first.day) == (1, 1) and (last.month, last.day) == (12, 31):
-        sides = [f"{first.year:04}", f"{last.year:04}"]
-    elif first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]:
-        sides = [first.isoformat()[:7], last.isoformat()[:7]]
+    if begin == begin_last and end_first == end:
+        whole_years = (begin.month, begin.day, end.month, end.day) == (1, 1, 12, 31)
+        years = [begin.isoformat()[:4], end.isoformat()[:4]]
+        sides = years if whole_years else [_unit(begin, end)] if _unit(begin, end) else []
     else:
-        sides = [first.isoformat(), last.isoformat()]
+        sides = [_unit(begin, begin_last), _unit(end_first, end)]
+    if not all(sides) or not sides:
+        sides = [begin.isoformat(), end.isoformat()]
+    mark = "~" if period.approximate else ""
     return "/".join(f"{side}{mark}" for side in dict.fromkeys(sides))
 
 
+def _unit(first: date, last: date) -> str:
+    """The day, month or year that two days span; empty if they span none of these."""
+    if first == last:
+        return first.isoformat()
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return first.isoformat()[:4] if first.year == last.year else ""
+    days = calendar.monthrange(first.year, first.month)[1]
+    return first.isoformat()[:7] if first.day == 1 and last == first.replace(day=days) else ""
+
+
 def in_words(period: Period) -> str:
-    """A period as the classic XML writes it: ``25 Mar 1977``, ``circa 1960``, ``1955 to 1958``."""
+    """A period as the classic XML writes it: ``25 Mar 1977``, ``circa 1960``, ``1955 to 1958``.
+
+    Empty where :func:`edtf` is.
+    """
+    if not edtf(period):
+        return ""
     sides = [_side_in_words(side) for side in edtf(period).split("/")]
     return " to ".join(sides)
 
