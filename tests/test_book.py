@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -106,3 +107,15 @@ def test_the_names_of_the_api_are_the_ones_that_it_promises() -> None:
     for name in ostraka.__all__:
         assert getattr(ostraka, name) is not None
     assert set(ostraka.__all__) >= {"open", "compare", "party", "OstrakaError"}
+
+
+def test_what_a_killed_build_left_behind_is_removed_once_it_is_old(tmp_path: Path) -> None:
+    book = Book(tmp_path)
+    book.load_starter()
+    old, new = (tmp_path / "index" / name for name in (".building-old", ".building-new"))
+    for folder in (old, new):
+        folder.mkdir()
+    os.utime(old, (0, 0))
+    book.load_starter()
+    assert not old.exists()
+    assert new.exists()

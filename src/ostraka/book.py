@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: The name of the file that says which index serves.
 _CURRENT = "current"
+#: Seconds after which a half-built index is no longer anybody's work.
+_LONGEST_BUILD = 6 * 3600
 
 
 class Book:
@@ -335,14 +337,23 @@ class Book:
         self._sweep(digest)
 
     def _sweep(self, keep: str) -> None:
-        """Remove old indexes, but the last one: a process that just began may open it still."""
+        """Remove old indexes, but the last one, which a process that just began may open still.
+
+        What a killed process left half-built goes too, once it is old.
+        """
         folders = [
             folder
             for folder in self._indexes.iterdir()
             if folder.is_dir() and folder.name != keep and not folder.name.startswith(".")
         ]
         folders.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
-        for folder in folders[1:]:
+        longest_ago = datetime.now(UTC).timestamp() - _LONGEST_BUILD
+        left = [
+            folder
+            for folder in self._indexes.glob(".building-*")
+            if folder.stat().st_mtime < longest_ago
+        ]
+        for folder in (*folders[1:], *left):
             shutil.rmtree(folder, ignore_errors=True)
 
     def _row(self, party_id: str) -> int:

@@ -36,6 +36,7 @@ from ostraka.model.records import Header, Item, Material, Part, Record
 from ostraka.sources import ofac_advanced_facts as advanced
 from ostraka.sources import ofac_advanced_party as party
 from ostraka.sources import ofac_advanced_tables as tables
+from ostraka.sources.ofac_advanced_dates import Period, edtf
 from ostraka.sources.ofac_advanced_elements import Reading, tag_of
 from ostraka.sources.ofac_advanced_lists import list_of, scope_of_records
 from ostraka.sources.xml_stream import AGAIN, children, only_part, place_of, start_tags
@@ -160,7 +161,7 @@ def _sections(part: Part) -> tables.Sections:
 
 
 def _issued(part: Part, element: _Element, day: str) -> str:
-    whole = advanced.edtf(advanced.Period(day, "", "", day))
+    whole = edtf(Period(day, "", "", day))
     if day and not whole:
         raise FormatError(
             f"DateOfIssue is {day[:40]!r}, not a day",
@@ -183,7 +184,7 @@ def _remember(element: _Element, sections: tables.Sections) -> None:
                 given, rest = advanced.printed_name(
                     party.name_parts(name, kinds, sections.tables)[0]
                 )
-                whole = f"{rest}, {given}" if given and rest else rest or given
+                whole = ", ".join(text for text in (rest, given) if text)
                 sections.names[number] = sections.names[number] or whole
 
 

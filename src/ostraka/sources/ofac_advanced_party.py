@@ -115,14 +115,17 @@ def _names(
         main = alias.attribute("Primary") == "true" and main_identity
         weak = alias.attribute("LowQuality") == "true" and not main
         told = kind if kind.lower() != "name" else "a.k.a."
-        for index, name in enumerate(alias.elements("DocumentedName")):
+        documented = alias.elements("DocumentedName")
+        foremost = _foremost(documented, known)
+        for name in documented:
             parts, script, notes = name_parts(name, kinds, known)
             uid = str(name.get("ID", ""))
             form = advanced.printed_name(parts)
-            printed[uid] = f"{form[1]}, {form[0]}" if form[0] and form[1] else form[1] or form[0]
+            printed[uid] = ", ".join(text for text in reversed(form) if text)
+            named = main and name is foremost
             if printed[uid]:
                 made = advanced.name_facts(
-                    "name" if main and not index else told,
+                    "name" if named else told,
                     weak,
                     form,
                     parts,
@@ -130,10 +133,18 @@ def _names(
                     script=script,
                     uid=uid,
                 )
-                yield from ((fact, main and not index) for fact in made)
+                yield from ((fact, named) for fact in made)
             yield from ((fact, False) for fact in notes)
         yield from ((fact, False) for fact in alias.notes())
     yield from ((fact, False) for fact in identity.notes())
+
+
+def _foremost(documented: list[_Element], known: Tables) -> _Element | None:
+    """The form of a name that the publisher prints: "Primary Latin", else the first."""
+    statuses = [known.text("DocNameStatus", str(one.get("DocNameStatusID"))) for one in documented]
+    pairs = zip(documented, statuses, strict=True)
+    told = (one for one, status in pairs if status == "Primary Latin")
+    return next(told, documented[0] if documented else None)
 
 
 def part_types(identity: _Element, known: Tables) -> dict[str, str]:

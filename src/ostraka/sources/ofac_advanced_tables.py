@@ -21,8 +21,9 @@ from msgspec import Struct
 from ostraka.model.records import Fact
 from ostraka.model.text import fold_space
 from ostraka.sources import ofac_fields as fields
+from ostraka.sources.ofac_advanced_dates import Period, edtf, period_text
 from ostraka.sources.ofac_advanced_elements import Reading, tag_of, text_of
-from ostraka.sources.ofac_advanced_facts import Period, Relation, edtf, period_text
+from ostraka.sources.ofac_advanced_facts import Relation
 
 #: What the tables say where the publisher has nothing to say.
 UNKNOWN: Final = frozenset({"", "Unknown", "undetermined"})

@@ -33,6 +33,7 @@ from ostraka.model.records import Fact, Header, Item, Material, Part, Record, Re
 from ostraka.model.text import fold_space
 from ostraka.sources import ofac_advanced_facts as advanced
 from ostraka.sources import ofac_fields as fields
+from ostraka.sources.ofac_advanced_dates import Period, edtf
 from ostraka.sources.ofac_advanced_elements import Reading, tag_of, whole_text
 from ostraka.sources.ofac_advanced_lists import (
     Membership,
@@ -313,13 +314,13 @@ def _features(entity: Reading, schema: str) -> list[Fact]:
     return advanced.feature_facts(found, schema) + notes
 
 
-def _period(holder: Reading, name: str) -> advanced.Period | None:
+def _period(holder: Reading, name: str) -> Period | None:
     for period in holder.readings(name):
         days = [
             fold_space(period.text(key))[:10]
             for key in ("fromDateBegin", "fromDateEnd", "toDateBegin", "toDateEnd")
         ]
-        return advanced.Period.of(days, fold_space(period.text("isApproximate")) == "true")
+        return Period.of(days, fold_space(period.text("isApproximate")) == "true")
     return None
 
 
@@ -331,8 +332,8 @@ def _documents(entity: Reading, schema: str, primary: str) -> list[Fact]:
             type=document.text("type"),
             number=document.text("documentNumber"),
             country=document.text("issuingCountry"),
-            issued=advanced.edtf(issued) if issued else "",
-            expires=advanced.edtf(expires) if expires else "",
+            issued=edtf(issued) if issued else "",
+            expires=edtf(expires) if expires else "",
             uid=document.uid,
         )
         named = next((fold_space(name.text or "") for name in document.elements("name")), "")
