@@ -117,11 +117,25 @@ def _labels(forms: list[str], family: Family) -> list[words.Word]:
     if family == "person" or not labels:
         return labels
     labels = _mended(forms, family, labels)
+    if any(word.role == "name" and word.form not in _form_word_set() for word in labels):
+        labels = [_common(word) for word in labels]
     if len(labels) > 1:
         ship = words.label(forms[:2], "vessel")[0]
         if ship.role == "prefix":
             labels[0] = ship
     return labels
+
+
+def _common(word: words.Word) -> words.Word:
+    """A word of a legal form that stands alone ("LIABILITY", "JOINT") says little of the name."""
+    if word.role == "name" and word.form in _form_word_set():
+        return words.Word(word.form, "generic", "", word.start, word.end)
+    return word
+
+
+@lru_cache(maxsize=1)
+def _form_word_set() -> frozenset[str]:
+    return frozenset(words.form_words())
 
 
 def _mended(forms: list[str], family: Family, labels: list[words.Word]) -> list[words.Word]:
