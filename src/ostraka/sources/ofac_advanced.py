@@ -19,7 +19,7 @@ siblings, ``ScriptStatusID``, ``DocNameStatusID``, ``IdentityFeatureLinkTypeID``
 The file has no filters and declares no number of records: it is whole unless
 one programme tag stands on every record.
 
-Source: sdn_advanced.xsd, and the file of 17 March 2020.
+Source: sdn_advanced.xsd, and the non-SDN file of 17 March 2020.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def _elements(part: Part) -> Iterator[_Element]:
 
 def _sections(part: Part) -> tables.Sections:
     """Read all but the parties, and the parties' names and numbers."""
-    sections = tables.Sections(tables.Tables({}, {}), "", {}, {}, {}, {}, {}, set())
+    sections = tables.Sections(tables.Tables({}, {}, frozenset()), "", {}, {}, {}, {}, {}, set())
     for element in _elements(part):
         match tag_of(element):
             case "DateOfIssue":
@@ -180,12 +180,12 @@ def _remember(element: _Element, sections: tables.Sections) -> None:
         for identity in profile.iterfind("{*}Identity"):
             sections.identities.add(str(identity.get("ID", "")))
             kinds = party.part_types(identity, sections.tables)
-            for name in identity.iterfind("{*}Alias[@Primary='true']/{*}DocumentedName"):
-                given, rest = advanced.printed_name(
-                    party.name_parts(name, kinds, sections.tables)[0]
-                )
-                whole = ", ".join(text for text in (rest, given) if text)
-                sections.names[number] = sections.names[number] or whole
+            for alias in identity.iterfind("{*}Alias[@Primary='true']"):
+                documented = alias.findall("{*}DocumentedName")
+                name = party.foremost_of(documented, sections.tables)
+                if name is not None and not sections.names[number]:
+                    parts = party.name_parts(name, kinds, sections.tables)[0]
+                    sections.names[number] = advanced.listed_name(parts)
 
 
 def _check(part: Part, sections: tables.Sections) -> None:

@@ -61,6 +61,8 @@ _PLAIN_PARTS: Final = frozenset(
 )
 _GIVEN: Final = frozenset({"first name", "middle name"})
 _NICKNAME: Final = "nickname"
+#: The order of the parts of a family name.
+_FAMILY: Final = {"last name": 0, "patronymic": 1, "matronymic": 2, "maiden name": 3}
 
 _STREET: Final = ("ADDRESS1", "ADDRESS2", "ADDRESS3")
 _CITY: Final = ("CITY", "STATE/PROVINCE")
@@ -126,13 +128,19 @@ def printed_name(parts: list[NamePart]) -> tuple[str, str]:
     given, rest = [], []
     for kind in ("first name", "middle name"):
         given += [part.text for part in parts if part.type.lower() == kind]
-    for part in parts:
+    for part in sorted(parts, key=lambda one: _FAMILY.get(one.type.lower(), len(_FAMILY))):
         kind = part.type.lower()
         if kind not in _GIVEN:
             rest.append(part.text if kind == _NICKNAME else part.text.upper())
     if not rest:
         return "", " ".join(given)
     return " ".join(given), " ".join(rest)
+
+
+def listed_name(parts: list[NamePart]) -> str:
+    """A name as the publisher's lists print it: ``HANIYA, Ismail``."""
+    given, rest = printed_name(parts)
+    return fold_space(", ".join(text for text in (rest, given) if text))
 
 
 def name_facts(
@@ -255,7 +263,9 @@ def feature_facts(features: Iterable[Feature], schema: str) -> list[Fact]:
     facts: list[Fact] = []
     for feature in sorted(features, key=lambda one: not one.main):
         facts += _feature(feature, schema)
-        about = fold_space(feature.value) or period_text(feature.period)
+        about = fold_space(feature.value)
+        if not about and feature.period:
+            about = in_words(feature.period) or period_text(feature.period)
         if fold_space(feature.reliability):
             text = f"{feature.type.strip()} {about}: {feature.reliability}"
             facts.append(fields.note("reliability", text, feature.uid))

@@ -19,7 +19,7 @@ from ostraka.sources import ofac_advanced_facts as advanced
 from ostraka.sources import ofac_fields as fields
 from ostraka.sources.ofac_advanced_elements import Reading, whole_text
 from ostraka.sources.ofac_advanced_lists import Membership, on_list
-from ostraka.sources.ofac_advanced_tables import Document, Entry, Sections, Tables, period_of
+from ostraka.sources.ofac_advanced_tables import Document, Entry, Place, Sections, Tables, period_of
 from ostraka.sources.xml_stream import place_of
 
 _PARTY_TYPES: Final = {"Individual": "Person", "Entity": "Organization"}
@@ -79,12 +79,14 @@ def _facts(party: Reading, profile: Reading, sections: Sections) -> tuple[str, l
         facts.append(fields.note("PartyType", f"{kind} {subtype}"))
     entries = sections.entries.get(profile.uid, [])
     facts += [Fact("program", tag) for entry in entries for tag in entry.programmes]
-    addresses, features = _features(profile, sections)
+    addresses, features, versions = _features(profile, sections)
     facts += addresses
     facts += advanced.feature_facts(features, schema)
     for identity in identities:
         for document in sections.documents.get(identity.uid, []):
-            facts += _document(document, schema, printed, sections.names[profile.uid])
+            extras = _extras(document, printed, sections.names[profile.uid], versions)
+            facts += advanced.document_facts(document.item, schema, extras)
+            facts += document.notes
     titles = [fact for fact in facts if fact.prop == "position"]
     facts += fields.remark_facts(party.text("Comment"), schema, titles)
     facts += _entries(entries)
@@ -116,12 +118,12 @@ def _names(
         weak = alias.attribute("LowQuality") == "true" and not main
         told = kind if kind.lower() != "name" else "a.k.a."
         documented = alias.elements("DocumentedName")
-        foremost = _foremost(documented, known)
+        foremost = foremost_of(documented, known)
         for name in documented:
             parts, script, notes = name_parts(name, kinds, known)
             uid = str(name.get("ID", ""))
             form = advanced.printed_name(parts)
-            printed[uid] = ", ".join(text for text in reversed(form) if text)
+            printed[uid] = advanced.listed_name(parts)
             named = main and name is foremost
             if printed[uid]:
                 made = advanced.name_facts(
@@ -139,7 +141,7 @@ def _names(
     yield from ((fact, False) for fact in identity.notes())
 
 
-def _foremost(documented: list[_Element], known: Tables) -> _Element | None:
+def foremost_of(documented: list[_Element], known: Tables) -> _Element | None:
     """The form of a name that the publisher prints: "Primary Latin", else the first."""
     statuses = [known.text("DocNameStatus", str(one.get("DocNameStatusID"))) for one in documented]
     pairs = zip(documented, statuses, strict=True)
@@ -178,8 +180,11 @@ def name_parts(
     return parts, scripts[0] if scripts else advanced.LATIN, [*notes, *holder.notes()]
 
 
-def _features(profile: Reading, sections: Sections) -> tuple[list[Fact], list[advanced.Feature]]:
-    """The facts of a party's locations, and its other features."""
+def _features(
+    profile: Reading, sections: Sections
+) -> tuple[list[Fact], list[advanced.Feature], dict[str, str]]:
+    """The facts of a party's locations, its other features, and these in words by number."""
+    versions: dict[str, str] = {}
     facts: list[Fact] = []
     found: list[advanced.Feature] = []
     for feature in profile.readings("Feature"):
@@ -191,12 +196,13 @@ def _features(profile: Reading, sections: Sections) -> tuple[list[Fact], list[ad
                 place = sections.place(location.attribute("LocationID"))
                 facts += place.notes
                 if kind.lower() == _ADDRESS:
-                    facts += advanced.address_facts(place.parts, place.country, place.number)
+                    facts += _addresses(place)
                 else:
                     found.append(advanced.Feature(kind, place.line, feature.uid, reliability=sure))
             values = [
                 _value(detail, sections.tables) for detail in version.readings("VersionDetail")
             ]
+            versions[version.uid] = f"{kind}: {' '.join(value for value in values if value)}"
             for value in [value for value in values if value] or ([""] if period else []):
                 found.append(
                     advanced.Feature(
@@ -208,7 +214,13 @@ def _features(profile: Reading, sections: Sections) -> tuple[list[Fact], list[ad
             facts += version.notes()
         feature.elements("IdentityReference")
         facts += feature.notes()
-    return facts, found
+    return facts, found, versions
+
+
+def _addresses(place: Place) -> Iterator[Fact]:
+    yield from advanced.address_facts(place.parts, place.country, place.number)
+    for script, parts in place.scripts.items():
+        yield from advanced.address_facts(parts, place.country, place.number, script)
 
 
 def _value(detail: Reading, known: Tables) -> str:
@@ -217,13 +229,16 @@ def _value(detail: Reading, known: Tables) -> str:
     return detail.own_text() or known.text("DetailReference", detail.attribute("DetailReferenceID"))
 
 
-def _document(
-    document: Document, schema: str, printed: dict[str, str], primary: str
-) -> Iterator[Fact]:
+def _extras(
+    document: Document, printed: dict[str, str], primary: str, versions: dict[str, str]
+) -> list[tuple[str, str]]:
+    """What a document says beside its number, with the name and the features it points to."""
     named = printed.get(document.name, "")
-    extras = [("name", "" if named == primary else named), *document.extras]
-    yield from advanced.document_facts(document.item, schema, extras)
-    yield from document.notes
+    told = [("name", "" if named == primary else named), *document.extras]
+    return told + [
+        ("idFeature", versions.get(number, f"FeatureVersion {number}"))
+        for number in document.features
+    ]
 
 
 def _entries(entries: list[Entry]) -> Iterator[Fact]:

@@ -6,8 +6,7 @@ make a number up: one that the tables do not have is kept as it is
 ("FeatureType 999").
 
 All of it is held in memory while the parties are read, since the format puts
-half of it before them and half behind: some 40 bytes for each kilobyte of the
-file.
+half of it before them and half behind: about 4 kB for each party.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from ostraka.model.text import fold_space
 from ostraka.sources import ofac_fields as fields
 from ostraka.sources.ofac_advanced_dates import Period, edtf, period_text
 from ostraka.sources.ofac_advanced_elements import Reading, tag_of, text_of
-from ostraka.sources.ofac_advanced_facts import Relation
+from ostraka.sources.ofac_advanced_facts import LATIN, Relation
 
 #: What the tables say where the publisher has nothing to say.
 UNKNOWN: Final = frozenset({"", "Unknown", "undetermined"})
@@ -35,10 +34,12 @@ class Tables(Struct, frozen=True):
     Attributes:
         texts: the text of each value, by table (``AliasType``) and number.
         kinds: the number of the party type of each party subtype.
+        scripts: the names of the scripts.
     """
 
     texts: dict[tuple[str, str], str]
     kinds: dict[str, str]
+    scripts: frozenset[str]
 
     def text(self, table: str, number: str) -> str:
         """The text of a value; table and number where it has none; empty for no number."""
@@ -53,11 +54,20 @@ class Tables(Struct, frozen=True):
 
 
 class Place(Struct, frozen=True):
-    """One location: its number, its parts as (type, text), its country's name, notes."""
+    """One location.
+
+    Attributes:
+        number: the publisher's number of it.
+        parts: its parts as (type, text).
+        country: its country's name, or empty.
+        scripts: its parts in other scripts, by script.
+        notes: what else it says.
+    """
 
     number: str
     parts: tuple[tuple[str, str], ...]
     country: str
+    scripts: dict[str, list[tuple[str, str]]]
     notes: tuple[Fact, ...]
 
     @property
@@ -67,10 +77,19 @@ class Place(Struct, frozen=True):
 
 
 class Document(Struct, frozen=True):
-    """One document of an identity; ``name`` is the number of the name that it is made out to."""
+    """One document of an identity.
+
+    Attributes:
+        item: the document as an entry of an id list.
+        name: the number of the name that it is made out to.
+        features: the numbers of the features that it tells.
+        extras: what else it says, as (name of the field, text).
+        notes: what has no reading.
+    """
 
     item: fields.Item
     name: str
+    features: tuple[str, ...]
     extras: tuple[tuple[str, str], ...]
     notes: tuple[Fact, ...]
 
@@ -110,7 +129,7 @@ class Sections(Struct, frozen=True):
     def place(self, number: str) -> Place:
         """A location; where the file has none of that number, a note says so."""
         missing = (fields.note("Location", f"Location {number}"),)
-        return self.places.get(number) or Place(number, (), "", missing)
+        return self.places.get(number) or Place(number, (), "", {}, missing)
 
 
 def tables_of(element: _Element) -> Tables:
@@ -124,7 +143,8 @@ def tables_of(element: _Element) -> Tables:
             texts[tag, number] = told
             if tag == "PartySubType":
                 kinds[number] = str(value.get("PartyTypeID", ""))
-    return Tables(texts, kinds)
+    scripts = (text for (tag, _), text in texts.items() if tag == "Script")
+    return Tables(texts, kinds, frozenset(scripts))
 
 
 def period_of(holder: Reading, name: str = "DatePeriod") -> Period | None:
@@ -172,28 +192,38 @@ def place_of_location(element: _Element, tables: Tables) -> tuple[str, Place]:
         if country and name != country:
             notes.append(fields.note("LocationCountry", name))
         country = country or name
-    for part in location.readings("LocationPart"):
-        kind = tables.known("LocPartType", part.attribute("LocPartTypeID"))
-        for value in part.readings("LocationPartValue"):
-            main = value.attribute("Primary") == "true"
-            value.attribute("LocPartValueTypeID")
-            value.attribute("LocPartValueStatusID")
-            text = value.text("Value")
-            if fold_space(text) and main:
-                parts.append((kind, text))
-            elif fold_space(text):
-                notes.append(fields.note(f"address {kind}", text, location.uid))
-            notes += value.notes()
-        notes += part.notes()
+    scripts: dict[str, list[tuple[str, str]]] = {}
+    for kind, value in _location_values(location, tables):
+        text, script = value.text("Value"), fold_space(value.text("Comment"))
+        main = value.attribute("Primary") == "true"
+        if not fold_space(text):
+            pass
+        elif script in tables.scripts and script != LATIN:
+            scripts.setdefault(script, []).append((kind, text))
+        elif main and not script:
+            parts.append((kind, text))
+        else:
+            notes.append(fields.note(f"address {kind}", f"{text} {script}", location.uid))
+        notes += value.notes()
     location.elements("FeatureVersionReference")
     location.elements("IDRegDocumentReference")
     notes += location.notes()
-    return location.uid, Place(location.uid, tuple(parts), country or area, tuple(notes))
+    return location.uid, Place(location.uid, tuple(parts), country or area, scripts, tuple(notes))
 
 
 def edtf_or_days(period: Period | None) -> str:
     """A period in EDTF, its days as they stand if these are none, or empty for None."""
     return edtf(period) or period_text(period) if period else ""
+
+
+def _location_values(location: Reading, tables: Tables) -> Iterator[tuple[str, Reading]]:
+    """The values of a location with the type of each."""
+    for part in location.readings("LocationPart"):
+        kind = tables.known("LocPartType", part.attribute("LocPartTypeID"))
+        for value in part.readings("LocationPartValue"):
+            value.attribute("LocPartValueTypeID")
+            value.attribute("LocPartValueStatusID")
+            yield kind, value
 
 
 def document_of(
@@ -224,6 +254,9 @@ def document_of(
     name = ""
     for reference in document.readings("DocumentedNameReference"):
         name = reference.attribute("DocumentedNameID")
+    features = tuple(
+        one.attribute("FeatureVersionID") for one in document.readings("FeatureVersionReference")
+    )
     item = fields.Item(
         type=kind,
         number=document.text("IDRegistrationNo"),
@@ -233,7 +266,8 @@ def document_of(
         uid=document.uid,
     )
     notes += document.notes()
-    return owner, Document(item, name, tuple(extras), tuple(notes))
+    told = tuple(extra for extra in extras if fold_space(extra[1]))
+    return owner, Document(item, name, features, told, tuple(notes))
 
 
 def relation_of(element: _Element, tables: Tables) -> tuple[str, Relation, list[Fact]]:
@@ -249,7 +283,10 @@ def relation_of(element: _Element, tables: Tables) -> tuple[str, Relation, list[
         former=relation.attribute("Former") == "true",
         uid=relation.uid,
     )
-    return owner, told, list(relation.notes())
+    notes: list[Fact] = []
+    if (period := period_of(relation)) is not None:
+        notes.append(fields.note(f"{told.type} date", edtf_or_days(period), relation.uid))
+    return owner, told, [*notes, *relation.notes()]
 
 
 def entry_of(element: _Element, tables: Tables) -> tuple[str, Entry]:
