@@ -52,6 +52,13 @@ def test_remains_of_interrupted_copies_are_swept_when_they_are_old(tmp_path: Pat
     assert list(tmp_path.iterdir()) == [young]
 
 
+def test_a_copy_that_another_process_finishes_meanwhile_does_not_disturb_the_sweep(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / ".part-gone").symlink_to(tmp_path / "renamed")
+    Archive(tmp_path).sweep(before=2_000)
+
+
 def test_a_folder_a_device_and_a_pipe_are_refused_and_a_link_to_a_file_is_not(
     tmp_path: Path,
 ) -> None:

@@ -49,6 +49,19 @@ def test_before_the_first_version_of_a_list_there_is_no_record(
     assert len(list(store.records(known_at=bench.day))) == 1
 
 
+def test_a_gap_that_only_an_unknown_version_tells_of_is_no_gap(
+    bench: Bench, store: Store, tmp_path: Path
+) -> None:
+    ann = {"a": bench.facts("name=Ann", "alias=Annie")}
+    gone = {"a": bench.facts("name=Ann")}
+    first, last = bench.file(ann, "2024-01-01"), bench.file(ann, "2024-03-01")
+    bench.load(store, tmp_path, first, last, bench.file(gone, "2024-02-01"))
+    aliases = {row[3:] for row in bench.seen(store) if row[1] == "alias"}
+    assert aliases == {("2024-01-01", "2024-02-01"), ("2024-03-01", None)}
+    before = bench.seen(store, known_at=bench.day + timedelta(days=1))
+    assert {row[3:] for row in before if row[1] == "alias"} == {("2024-01-01", None)}
+
+
 def test_everything_through_time_holds_records_that_are_gone(
     bench: Bench, store: Store, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ name only when it is whole and on the disk. Refuses anything but a regular file.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -140,8 +141,10 @@ class Archive:
             before: POSIX time; younger remains may belong to a running process.
         """
         for remains in self.root.glob(".part-*"):
-            if remains.stat().st_mtime < before:
-                remains.unlink(missing_ok=True)
+            # Another process may finish its copy between the listing and the look.
+            with contextlib.suppress(FileNotFoundError):
+                if remains.stat().st_mtime < before:
+                    remains.unlink()
 
 
 def _copy(name: str, stream: BinaryIO, copy: BinaryIO, max_bytes: int) -> tuple[str, int]:

@@ -27,6 +27,8 @@ _ROLE: Final = re.compile(
 )
 _ROLES: Final = ("sdn", "prim", "alt", "add", "comments")
 _DAY: Final = re.compile(r"(?<!\d)(\d{4})(-?)(\d{2})\2(\d{2})(?!\d)")
+#: A month alone stands for its first day: a later one could lie after the day of receipt.
+_MONTH: Final = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?![\d-])")
 #: An empty file with one of these endings is a broken list, not a file of another kind.
 _LIST_ENDINGS: Final = (".xml", ".csv", ".json", ".xlsx", ".ods", ".gz", ".zip")
 
@@ -150,11 +152,29 @@ def _date_in(path: Path, root: Path | None) -> str:
         folder = folder.parent
         names.append(folder.name)
     for name in names:
-        for match in _DAY.finditer(name):
-            try:
-                year, month, day = (int(match.group(number)) for number in (1, 3, 4))
-                if year >= 1990:
-                    return date(year, month, day).isoformat()
-            except ValueError:
-                continue
+        found = _day_in(name) or _month_in(name)
+        if found:
+            return found
     return ""
+
+
+def _day_in(name: str) -> str:
+    for match in _DAY.finditer(name):
+        found = _day(match.group(1), match.group(3), match.group(4))
+        if found:
+            return found
+    return ""
+
+
+def _month_in(name: str) -> str:
+    match = _MONTH.search(name)
+    return _day(match.group(1), match.group(2), "01") if match else ""
+
+
+def _day(year: str, month: str, day: str) -> str:
+    """An ISO date, or empty where these are no day of the list era."""
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        return ""
+    return found.isoformat() if found.year >= 1990 else ""
