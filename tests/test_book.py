@@ -119,3 +119,49 @@ def test_what_a_killed_build_left_behind_is_removed_once_it_is_old(tmp_path: Pat
     book.load_starter()
     assert not old.exists()
     assert new.exists()
+
+
+def _people(day: str, *names: str) -> str:
+    """An invented list in the UN's format."""
+    entries = "".join(
+        f"<INDIVIDUAL><DATAID>{number}</DATAID><VERSIONNUM>1</VERSIONNUM>"
+        f"<FIRST_NAME>{name}</FIRST_NAME><UN_LIST_TYPE>Invented</UN_LIST_TYPE>"
+        f"<REFERENCE_NUMBER>XXi.00{number}</REFERENCE_NUMBER>"
+        f"<LISTED_ON>2020-01-0{number}</LISTED_ON></INDIVIDUAL>"
+        for number, name in enumerate(names, 1)
+    )
+    return (
+        f'<CONSOLIDATED_LIST dateGenerated="{day}T00:00:00Z"><INDIVIDUALS>{entries}'
+        "</INDIVIDUALS><ENTITIES/></CONSOLIDATED_LIST>"
+    )
+
+
+def test_what_was_listed_what_could_be_known_and_what_was_known_are_three_answers(
+    tmp_path: Path,
+) -> None:
+    for day, names in (("2022-01-01", ["ORLAN BREKKISH", "TAVISH MOONCREST"]), ("2021-01-01", [])):
+        file = tmp_path / f"{day}.xml"
+        file.write_text(_people(day, "ILSE VANDERQUIST", *names), "utf-8")
+    home = tmp_path / "home"
+
+    def found(name: str, on: date, known_at: datetime | None = None) -> bool:
+        with ostraka.open(home, known_at=known_at) as book:
+            return bool(book.screen(name, on=on).hits)
+
+    with ostraka.open(home) as book:
+        book.update([tmp_path / "2022-01-01.xml"], now=datetime(2022, 3, 1, tzinfo=UTC))
+        now = book.screen("Tavish Mooncrest", on=date(2022, 6, 1))
+        book.update([tmp_path / "2021-01-01.xml"], now=datetime(2023, 3, 1, tzinfo=UTC))
+    # Published on 1 January 2022, received two months later.
+    assert found("Tavish Mooncrest", date(2022, 2, 1))
+    with pytest.raises(NotReadyError, match="no list had been received"):
+        found("Tavish Mooncrest", date(2022, 2, 1), datetime(2022, 2, 1, tzinfo=UTC))
+    # The older version came later: who was listed in 2021 could not be told before.
+    assert found("Ilse Vanderquist", date(2021, 6, 1))
+    between = datetime(2022, 6, 1, tzinfo=UTC)
+    with pytest.raises(NotReadyError, match="unknown"):
+        found("Ilse Vanderquist", date(2021, 6, 1), between)
+    # What was answered then, receipt included; a question without a day is of that day.
+    with ostraka.open(home, known_at=between) as book:
+        assert book.screen("Tavish Mooncrest") == now
+        assert book.today() == date(2022, 6, 1)

@@ -23,6 +23,8 @@ from ostraka.model.errors import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ostraka.book import Book
     from ostraka.model.party import Party
     from ostraka.screening.compare import Comparison
@@ -40,13 +42,19 @@ __all__ = [
 ]
 
 
-def open(home: Path | str | None = None, *, policy: Path | str | None = None) -> Book:
+def open(
+    home: Path | str | None = None,
+    *,
+    policy: Path | str | None = None,
+    known_at: datetime | None = None,
+) -> Book:
     """Open a data directory.
 
     Args:
         home: the directory; by default ``OSTRAKA_HOME``, else the platform's user
             data directory.
         policy: a policy file; the shipped policy by default.
+        known_at: answer from the files received by that time and no others; with a zone.
 
     Returns:
         The book. Nothing is read until it is asked something.
@@ -62,7 +70,8 @@ def open(home: Path | str | None = None, *, policy: Path | str | None = None) ->
 
     root = Path(home) if home is not None else default_home(os.environ)
     chosen = load_policy(Path(policy) if policy is not None else None)
-    return Book(root, policy=chosen, database_url=os.environ.get("OSTRAKA_DATABASE_URL"))
+    url = os.environ.get("OSTRAKA_DATABASE_URL")
+    return Book(root, policy=chosen, database_url=url, known_at=known_at)
 
 
 def party(entity: Mapping[str, Any]) -> Party:

@@ -46,7 +46,12 @@ class Book:
     """
 
     def __init__(
-        self, home: Path, *, policy: Policy | None = None, database_url: str | None = None
+        self,
+        home: Path,
+        *,
+        policy: Policy | None = None,
+        database_url: str | None = None,
+        known_at: datetime | None = None,
     ) -> None:
         """Open a data directory; it need not exist.
 
@@ -54,12 +59,16 @@ class Book:
             home: the directory.
             policy: what counts as a hit; the shipped policy by default.
             database_url: another database than the SQLite file in ``home``.
+            known_at: answer as this installation would have at that time, from the files
+                received by then and no others; a question without a day is asked of
+                that day. Time with a zone.
         """
         from ostraka.screening.policy import load_policy
 
         self.home = home
         self.policy = policy if policy is not None else load_policy()
         self._database_url = database_url
+        self._known_at = known_at
         self._screener: Screener | None = None
         self._lexicon: Lexicon | None = None
 
@@ -181,7 +190,7 @@ class Book:
 
     def screen_party(self, query: Party, on: date | None = None) -> Result:
         """Screen a party that is already read (see :func:`ostraka.party`)."""
-        return self.screener.screen(query, on or _today())
+        return self.screener.screen(query, on or self.today())
 
     def screen_table(self, frame: Any, *, type: str = "Thing", on: date | None = None) -> Any:
         """Screen a table held in memory.
@@ -209,7 +218,7 @@ class Book:
         """
         from ostraka.screening.why_not import why_not
 
-        return why_not(self.screener, query, self._row(party_id), on or _today())
+        return why_not(self.screener, query, self._row(party_id), on or self.today())
 
     def party(self, party_id: str) -> StoredRecord:
         """Everything known of a listed party, with the times of each value.
@@ -224,13 +233,12 @@ class Book:
         from ostraka.batch.local import Job
         from ostraka.screening.query import read_schema
 
-        self.screener  # noqa: B018  builds the index if it is missing
         return Job(
-            index=self._current_folder(),
+            index=self.screener.snapshot.folder,
             policy=self.policy,
             columns=columns,
             schema=read_schema(type),
-            on=on or _today(),
+            on=on or self.today(),
             code_version=code_version(),
         )
 
@@ -284,6 +292,9 @@ class Book:
         from ostraka.index.snapshot import Snapshot
         from ostraka.names.fingerprint import fingerprint
 
+        if self._known_at is not None:
+            with self._store() as store:
+                return Snapshot(self._built(store))
         try:
             snapshot = Snapshot(self._current_folder())
         except NotReadyError:
@@ -312,29 +323,46 @@ class Book:
 
     def _switch(self) -> None:
         """Build the index of the store's state, if it is new, and let it serve."""
-        from ostraka.index.build import LAYOUT, ListVersion, build
-        from ostraka.names.fingerprint import fingerprint
-
         with self._store() as store:
-            active = [status for status in store.lists(now=datetime.now(UTC)) if status.active]
-            if not active:
+            if not any(status.active for status in store.lists(now=datetime.now(UTC))):
                 return
-            reading = fingerprint(self.lexicon)
-            digest = f"{store.state_digest()[:24]}-{LAYOUT}-{reading[:12]}"
-            folder = self._indexes / digest
-            if not (folder / "meta.json").exists():
-                shutil.rmtree(folder, ignore_errors=True)
-                versions = [
-                    ListVersion(row.list, row.published, row.sha256)
-                    for status in active
-                    for row in store.versions(status.list)
-                ]
-                build(self._indexes, digest, store.records(), versions, self.lexicon, reading)
+            digest = self._built(store).name
         part = self._indexes / f".{_CURRENT}.{os.getpid()}"
         part.write_text(digest, "utf-8")
         os.replace(part, self._indexes / _CURRENT)
         self._screener = None
         self._sweep(digest)
+
+    def _built(self, store: Store) -> Path:
+        """The folder of the index of the store's state, built if it is new.
+
+        Raises:
+            NotReadyError: if nothing had been received by the time that is asked for.
+        """
+        from ostraka.index.build import LAYOUT, ListVersion, build
+        from ostraka.names.fingerprint import fingerprint
+
+        known_at = self._known_at
+        rows = store.received(known_at)
+        if not rows:
+            raise NotReadyError(
+                f"no list had been received by {known_at}",
+                source=str(self.home),
+                action="Ask for a later time; `ostraka lists --check` shows what was received when.",
+            )
+        reading = fingerprint(self.lexicon)
+        digest = f"{store.state_digest(known_at)[:24]}-{LAYOUT}-{reading[:12]}"
+        folder = self._indexes / digest
+        if not (folder / "meta.json").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            versions = [ListVersion(row.list, row.published, row.sha256) for row in rows]
+            records = store.records(known_at=known_at)
+            build(self._indexes, digest, records, versions, self.lexicon, reading)
+        return folder
+
+    def today(self) -> date:
+        """The day of a question that names none: today, or the day of ``known_at``."""
+        return (self._known_at or datetime.now(UTC)).astimezone(UTC).date()
 
     def _sweep(self, keep: str) -> None:
         """Remove old indexes, but the last one, which a process that just began may open still.
@@ -385,10 +413,6 @@ def _version(list_id: str, rows: Sequence[VersionRow], wanted: str) -> int:
 
 def _many(value: str | Sequence[str]) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
 
 
 def workers() -> int:

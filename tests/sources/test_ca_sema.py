@@ -59,7 +59,7 @@ def test_the_header_says_what_the_layout_lacks() -> None:
     first = next(iter(ca_sema.read(of_file(FIXTURES / "old.xml"), "house")))
     assert isinstance(first, Header)
     assert first.list == "house"
-    assert "listingDate" in first.scope.properties_missing
+    assert "listingDate" in first.scope.missing
 
 
 def test_ids_are_made_of_what_the_law_cites(new: dict[str, Record]) -> None:

@@ -316,7 +316,7 @@ def test_a_real_bank_is_resolved_through_every_table(shared: Path) -> None:
     facts = _identities(bank)
     assert ("name", "VTB BANK OAO", ()) in facts
     assert ("program", "UKRAINE-EO13662", ()) in facts
-    assert ("provisions", "13662 Sectoral Directive 1", ()) in facts
+    assert ("provisions", "13662 Sectoral Directive 1", (("type", "sanctions type"),)) in facts
     assert ("authority", "Executive Order 13662 (Ukraine)", ()) in facts
     assert (
         "provisions",

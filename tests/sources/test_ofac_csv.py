@@ -265,7 +265,7 @@ def test_the_real_files_of_2022_are_read_whole(shared: Path) -> None:
         header = items[0]
         assert isinstance(header, Header)
         assert (header.list, header.scope.full) == ("us_ofac_sdn", True)
-        assert "alias" in header.scope.properties_missing
+        assert "alias" in header.scope.missing
         counts.append(sum(isinstance(item, Record) for item in items))
         assert counts[-1] == ofac_csv.count(material)
     assert counts == [9056, 9121, 9214, 9218, 9320, 9361, 9793, 9929]

@@ -145,7 +145,7 @@ def test_a_document_keeps_its_days_its_country_and_that_it_is_not_valid() -> Non
     assert dict(passport.detail) == {
         "country": "cy", "issued": "2015-03-03", "expires": "2025-03", "type": "Passport",
     }  # fmt: skip
-    assert ("notes", "K00000000: false", (("type", "Passport isValid"),)) in {
+    assert ("notes", "K00000000: false", (("document", "Passport"), ("type", "isValid"))) in {
         fact.identity for fact in person.facts
     }
 
@@ -282,7 +282,7 @@ def test_a_real_bank_keeps_both_lists_its_directives_and_its_cyrillic_name(share
     facts = {fact.identity for fact in bank.facts}
     assert ("listingDate", "2022-02-24", (("list", "SDN List"),)) in facts
     assert ("alias", "БАНК ВТБ ПАО", (("script", "Cyrillic"),)) in facts
-    assert ("provisions", "13662 Sectoral Directive 1", ()) in facts
+    assert ("provisions", "13662 Sectoral Directive 1", (("type", "sanctions type"),)) in facts
     assert ("authority", "Executive Order 14024 (Russia)", ()) in facts
 
 

@@ -84,9 +84,9 @@ def test_the_silence_of_the_old_format_closes_nothing_that_it_never_carries(
 ) -> None:
     scope = uk_ofsi_old.LAYOUT.scope
     assert scope.full
-    assert {"gender", "reason", "weakAlias"} <= set(scope.properties_missing) <= set(PROPERTIES)
+    assert {"gender", "reason", "weakAlias"} <= set(scope.missing) <= set(PROPERTIES)
     for record in old.values():
-        assert not {fact.prop for fact in record.facts} & set(scope.properties_missing)
+        assert not {fact.prop for fact in record.facts} & set(scope.missing)
 
 
 def test_a_group_without_a_name_is_kept_aside(sample: dict[str, Record]) -> None:
@@ -309,7 +309,7 @@ def test_a_real_list_is_read_whole(
     header, *read = module.read(source)
     assert header.published == published
     assert all(isinstance(item, Record) for item in read)
-    missing = set(header.scope.properties_missing)
+    missing = set(header.scope.missing)
     assert not any(fact.prop in missing for record in read for fact in record.facts)
     assert len(read) == len({item.id for item in read}) == groups == module.count(source)
     for record in read:

@@ -225,12 +225,12 @@ def test_a_search_export_closes_nothing_and_carries_eight_columns() -> None:
     assert isinstance(header, Header)
     assert header.published == "2031-08-11"
     assert not header.scope.full
-    assert set(header.scope.properties_missing) <= set(PROPERTIES)
+    assert set(header.scope.missing) <= set(PROPERTIES)
     assert isinstance(record, Record)
     assert values(record, "name") == ["QUILL Zebedee"]
     assert values(record, "provisions") == ["A", "B"]
     assert values(record, "listingDate") == ["2031-03-01"]
-    assert not {fact.prop for fact in record.facts} & set(header.scope.properties_missing)
+    assert not {fact.prop for fact in record.facts} & set(header.scope.missing)
     assert isinstance(refused, Refused)
     assert (refused.record, refused.reason) == ("NWH0002", "the record has no name")
     assert uk_sl_ods.count(source) == 2

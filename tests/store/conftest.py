@@ -36,6 +36,7 @@ class Invented(Struct, frozen=True):
     declared: int | None = None
     full: bool = True
     missing: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
     refused: Sequence[Refused] = ()
     schema: str = "Person"
     extra_scan: int = 0
@@ -43,7 +44,12 @@ class Invented(Struct, frozen=True):
 
     def content(self) -> bytes:
         header = {name: getattr(self, name) for name in ("list", "published", "declared")}
-        header |= {"full": self.full, "missing": self.missing, "scan": self.extra_scan}
+        header |= {
+            "full": self.full,
+            "missing": self.missing,
+            "scan": self.extra_scan,
+            "cut": self.cut,
+        }
         lines = [f"INVENTED {json.dumps(header)}"]
         for record, facts in self.records.items():
             rows = [[fact.prop, fact.value, fact.detail, fact.original] for fact in facts]
@@ -85,7 +91,8 @@ class Lines(Struct, frozen=True):
                             Fact(prop, value, tuple((k, v) for k, v in detail), original)
                             for prop, value, detail, original in rows
                         )
-                        yield Record(record, schema, facts, f"line {line_number}")
+                        cut = record in first["cut"]
+                        yield Record(record, schema, facts, f"line {line_number}", cut)
                     elif kind == "X":
                         yield Refused(*json.loads(rest))
                 if line != b"END\n":

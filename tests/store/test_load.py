@@ -152,12 +152,37 @@ def test_a_loss_of_less_than_the_limit_and_a_filtered_export_are_no_shrink(
     assert len({row[0] for row in bench.seen(store) if row[4] is None}) == 7
 
 
+def test_one_record_may_leave_a_short_list(bench: Bench, store: Store, tmp_path: Path) -> None:
+    files = (people(bench, 3, "2024-01-01"), people(bench, 2, "2024-02-01"))
+    assert bench.load(store, tmp_path, *files) == ["loaded", "loaded"]
+
+
+def test_a_file_whose_name_says_excerpt_closes_nothing(
+    bench: Bench, store: Store, tmp_path: Path
+) -> None:
+    people(bench, 9, "2024-01-01").write(tmp_path / "in" / "2024-01_whole")
+    people(bench, 1, "2024-02-01").write(tmp_path / "in" / "2024-02_EXCERPT")
+    outcomes = store.load([tmp_path / "in"], now=bench.day)
+    assert [(one.status, one.removed) for one in outcomes] == [("loaded", 0), ("loaded", 0)]
+    (_, excerpt) = store.versions("list_a")
+    assert not excerpt.full
+    assert "2024-02_EXCERPT" in excerpt.scope_note
+    assert len(list(store.records())) == 9
+
+
+def test_a_whole_list_is_not_held_against_what_partial_files_told(
+    bench: Bench, store: Store, tmp_path: Path
+) -> None:
+    part = replace(people(bench, 9, "2024-01-01"), full=False)
+    assert bench.load(store, tmp_path, part, people(bench, 2, "2024-02-01")) == ["loaded"] * 2
+
+
 def test_an_older_file_is_held_against_the_version_that_precedes_it(
     bench: Bench, store: Store, tmp_path: Path
 ) -> None:
     newer = people(bench, 10, "2024-03-01")
     assert bench.load(store, tmp_path, newer) == ["loaded"]
-    assert bench.load(store, tmp_path, people(bench, 2, "2024-01-01"), after=1) == ["loaded"]
+    assert bench.load(store, tmp_path, people(bench, 4, "2024-01-01"), after=1) == ["loaded"]
     assert bench.load(store, tmp_path, people(bench, 1, "2024-02-01"), after=2) == ["refused"]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ostraka.store.materials import _date_in
+from ostraka.store.materials import _date_in, _names
 
 
 @pytest.mark.parametrize(
@@ -25,4 +25,4 @@ from ostraka.store.materials import _date_in
 )
 def test_a_name_or_folder_tells_the_day_or_the_month(path: str, day: str) -> None:
     root = Path("/lists")
-    assert _date_in(root / path, root) == day
+    assert _date_in(_names(root / path, root)) == day

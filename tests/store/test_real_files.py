@@ -49,7 +49,7 @@ def test_the_bracket_of_15_april_2021_holds_64_new_records(sdn: Store) -> None:
 
 def test_sdn_csv_alone_closes_no_alias(sdn: Store) -> None:
     last = sdn.versions("us_ofac_sdn")[-1]
-    assert "alias" in last.properties_missing
+    assert "alias" in last.missing
     now = spans(sdn.records(as_of=date(2022, 2, 17)))
     then = spans(sdn.records(as_of=date(2021, 4, 15)))
     still = {row[0] for row in now}

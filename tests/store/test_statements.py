@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ostraka.model.records import Fact
+from ostraka.model.records import Fact, Pattern
 from ostraka.store.store import Store
 
 if TYPE_CHECKING:
@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 Spans = set[tuple[str, str, str, str, str | None]]
 #: Content, scope and the days since the version before.
-Drawn = list[tuple[dict[str, list[Fact]], tuple[bool, tuple[str, ...]], int]]
+Drawn = list[tuple[dict[str, list[Fact]], tuple[bool, tuple[str, ...], tuple[str, ...]], int]]
 
 _FACTS = [
     Fact(p, v) for p, values in (("name", "AB"), ("alias", "AB"), ("notes", "C")) for v in values
+] + [
+    Fact("alias", "D", (("script", "Cyrillic"),)),
+    Fact("notes", "E", (("type", "100% of_it"),)),
+    Fact("notes", "F", (("type", "100x ofxit"),)),
 ]
 _CONTENT = st.dictionaries(
     st.sampled_from(["r1", "r2", "r3"]),
@@ -31,7 +35,10 @@ _CONTENT = st.dictionaries(
 )
 _SCOPE = st.tuples(
     st.sampled_from([True, True, True, False]),
-    st.sampled_from([(), (), ("alias",), ("alias", "notes")]),
+    st.sampled_from(
+        [(), (), ("alias",), ("alias", "notes"), ("*[script]",), ("notes[type=100% of_it]",)]
+    ),
+    st.sampled_from([(), (), ("r1",), ("r1", "r2")]),
 )
 _HISTORY = st.lists(st.tuples(_CONTENT, _SCOPE, st.integers(0, 3)), min_size=1, max_size=5)
 _PROPERTY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -41,9 +48,10 @@ def history(bench: Bench, drawn: Drawn) -> list[Invented]:
     """Versions in the order of publication, some of them a day apart, some more."""
     published = date(2024, 1, 1)
     files = []
-    for records, (full, missing), gap in drawn:
+    for records, (full, missing, cut), gap in drawn:
         published += timedelta(days=1 + gap)
-        files.append(bench.file(records, published.isoformat(), full=full, missing=missing))
+        day = published.isoformat()
+        files.append(bench.file(records, day, full=full, missing=missing, cut=cut))
     return files
 
 
@@ -56,11 +64,10 @@ def model(files: list[Invented]) -> Spans:
             for file in files:
                 stated = fact in file.records.get(record, ())
                 mentioned = record in file.records
-                covered = (
-                    (fact.prop not in file.missing or not mentioned)
-                    if file.full
-                    else (fact.prop not in file.missing and mentioned)
-                )
+                lacks = any(Pattern.parse(text).fits(fact) for text in file.missing)
+                covered = (not lacks or not mentioned) if file.full else (not lacks and mentioned)
+                if mentioned and record in file.cut:
+                    covered = False
                 if stated and since is None:
                     since = file.published
                 elif covered and not stated and since is not None:

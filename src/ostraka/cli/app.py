@@ -8,7 +8,7 @@ error.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -59,6 +59,14 @@ Identifier = Annotated[
 ]
 AsOf = Annotated[
     str | None, Parameter("--as-of", help="Ask the lists as published by that day (YYYY-MM-DD).")
+]
+
+KnownAt = Annotated[
+    str | None,
+    Parameter(
+        "--known-at",
+        help="Answer from the files received by then (YYYY-MM-DD, or with a time, UTC).",
+    ),
 ]
 
 
@@ -155,6 +163,7 @@ def screen(
     gender: Gender = (),
     id: Identifier = (),
     as_of: AsOf = None,
+    known_at: KnownAt = None,
     threshold: Threshold = None,
     policy: PolicyFile = None,
     home: Home = None,
@@ -167,7 +176,7 @@ def screen(
     """
     from ostraka.cli import render
 
-    book = _book(home, policy, threshold)
+    book = _book(home, policy, threshold, known_at)
     query = _query(name, type, born, country, gender, id)
     result = book.screen_party(query, _day(as_of))
     render.result(result, book.policy.threshold, as_json=json)
@@ -186,6 +195,7 @@ def batch(
     ] = (),
     type: Type = "any",
     as_of: AsOf = None,
+    known_at: KnownAt = None,
     threshold: Threshold = None,
     policy: PolicyFile = None,
     workers: Annotated[int | None, Parameter(help="Processes. Default: all processors.")] = None,
@@ -195,7 +205,7 @@ def batch(
     """Screen a table of customers; write one row per hit, and what could not be read beside it."""
     from ostraka.cli import batches
 
-    book = _book(home, policy, threshold)
+    book = _book(home, policy, threshold, known_at)
     summary = batches.run(
         book,
         table,
@@ -223,6 +233,7 @@ def why_not(
     gender: Gender = (),
     id: Identifier = (),
     as_of: AsOf = None,
+    known_at: KnownAt = None,
     threshold: Threshold = None,
     policy: PolicyFile = None,
     home: Home = None,
@@ -231,7 +242,7 @@ def why_not(
     """Show every gate that a name and a listed party passed or failed."""
     from ostraka.cli import render
 
-    book = _book(home, policy, threshold)
+    book = _book(home, policy, threshold, known_at)
     query = _query((name,), type, born, country, gender, id)
     render.why_not(book.why_not(query, party, _day(as_of)), as_json=json)
     return 0
@@ -242,13 +253,15 @@ def show_party(
     party: Annotated[str, Parameter(help="Id of a listed party, such as us_ofac_sdn-15582.")],
     *,
     as_of: AsOf = None,
+    known_at: KnownAt = None,
     home: Home = None,
     json: Json = False,
 ) -> int:
     """Show everything known of a listed party, each value with its source."""
     from ostraka.cli import render
 
-    render.record(_book(home).party(party), _day(as_of), as_json=json)
+    book = _book(home, known_at=known_at)
+    render.record(book.party(party), _day(as_of), as_json=json)
     return 0
 
 
@@ -273,16 +286,38 @@ def _query(
     )
 
 
-def _book(home: Path | None, policy: Path | None = None, threshold: float | None = None) -> Book:
+def _book(
+    home: Path | None,
+    policy: Path | None = None,
+    threshold: float | None = None,
+    known_at: str | None = None,
+) -> Book:
     import msgspec
 
     import ostraka
 
-    book = ostraka.open(home, policy=policy)
+    book = ostraka.open(home, policy=policy, known_at=_time(known_at))
     if threshold is not None:
         changes: dict[str, Any] = {"threshold": threshold}
         book.policy = msgspec.structs.replace(book.policy, **changes)
     return book
+
+
+def _time(text: str | None) -> datetime | None:
+    """A time, UTC where it tells no zone; a day stands for its end."""
+    from ostraka.model.errors import UsageError
+
+    if text is None:
+        return None
+    try:
+        if len(text) == len("2021-04-15"):
+            return datetime.combine(date.fromisoformat(text), time.max, UTC)
+        read = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            f"{text!r} is not a time", action="Write YYYY-MM-DD or YYYY-MM-DDTHH:MM."
+        ) from error
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def _day(text: str | None) -> date | None:

@@ -186,6 +186,8 @@ def lists(states: Sequence[ListStatus], *, as_json: bool) -> None:
             words += ", STALE"
         if state.ended:
             words += ", ended"
+        if state.scope_note:
+            words += f"; last file: {state.scope_note}"
         if state.last_error:
             words += f"; last attempt refused: {state.last_error}"
         table.add_row(
@@ -249,7 +251,8 @@ def diff(changes: Diff, *, as_json: bool) -> None:
     out = console()
     added, removed, changed = len(changes.added), len(changes.removed), len(changes.changed)
     out.print(plain(f"{changes.list}: {changes.from_} to {changes.to}", "bold"))
-    out.print(plain(f"{added} added, {removed} removed, {changed} values changed", "dim"))
+    first = f"; {changes.first_told} told for the first time" if changes.first_told else ""
+    out.print(plain(f"{added} added, {removed} removed, {changed} values changed{first}", "dim"))
     for mark, style, named in (("+", "green", changes.added), ("-", "red", changes.removed)):
         for record in named:
             text = f"{mark} {record.id}  {record.caption}  {' '.join(record.programmes)}"

@@ -65,6 +65,7 @@ class Snapshot:
         Raises:
             NotReadyError: if there is none, or its layout is another one.
         """
+        self.folder = folder
         try:
             raw = (folder / "meta.json").read_bytes()
             self.meta = msgspec.json.decode(raw, type=Meta)

@@ -7,6 +7,7 @@ where the reading differs, the text as the source wrote it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
@@ -70,12 +71,15 @@ class Record(Struct, frozen=True):
             ``Vessel`` ...).
         facts: everything the entry says, in the order of the file.
         place: where the entry stands in the file, for error messages.
+        cut: true if the file is known to leave out a part of this entry (a remark cut at
+            the width of its column): its silence about the entry closes nothing.
     """
 
     id: str
     schema: str
     facts: tuple[Fact, ...]
     place: str = ""
+    cut: bool = False
 
 
 class Refused(Struct, frozen=True):
@@ -87,18 +91,61 @@ class Refused(Struct, frozen=True):
     text: str
 
 
+_PATTERN = re.compile(r"(?P<prop>[A-Za-z]+|\*)(\[(?P<key>\w+)(=(?P<value>[^\]]+))?\])?")
+
+
+class Pattern(Struct, frozen=True):
+    """A kind of fact: a property, a key that its detail holds, a value of that key.
+
+    Written ``alias``, ``*[script]`` (any property whose detail has a script),
+    ``notes[type=reliability]``.
+
+    Attributes:
+        prop: the property; empty for any.
+        key: key of the detail; empty if the detail does not matter.
+        value: value of that key; empty for any.
+    """
+
+    prop: str
+    key: str = ""
+    value: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Pattern:
+        """Read a pattern from its notation.
+
+        Raises:
+            ValueError: if it is none.
+        """
+        found = _PATTERN.fullmatch(text)
+        if found is None:
+            raise ValueError(f"{text!r} is not a pattern of facts")
+        prop = found["prop"]
+        return cls("" if prop == "*" else prop, found["key"] or "", found["value"] or "")
+
+    def fits(self, fact: Fact) -> bool:
+        """Whether a fact is of this kind."""
+        if self.prop and self.prop != fact.prop:
+            return False
+        if not self.key:
+            return True
+        held = fact.get(self.key)
+        return held == self.value if self.value else bool(held)
+
+
 class Scope(Struct, frozen=True):
     """What a file speaks about. Its silence closes nothing outside of that.
 
     Attributes:
         full: true if a record's absence from the file means it is not listed.
-        properties_missing: properties that this file never carries although
-            the list has them (``sdn.csv`` without ``alt.csv``: ``alias``).
+        missing: what this file never carries although the list has it, each in the
+            notation of :class:`Pattern` (``sdn.csv`` without ``alt.csv``: ``alias``;
+            a format that has no place for other scripts: ``*[script]``).
         note: the reason in words, for ``ostraka lists``.
     """
 
     full: bool = True
-    properties_missing: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     note: str = ""
 
 

@@ -155,7 +155,7 @@ def _scope(part: Part) -> Scope:
     if any(tag in head for tag in _NEW):
         return Scope()
     return Scope(
-        properties_missing=("listingDate", "imoNumber", "buildDate"),
+        missing=("listingDate", "imoNumber", "buildDate"),
         note="the layout of 2020, which has no listing dates and no ships",
     )
 

@@ -27,6 +27,7 @@ from ostraka.model.records import Fact, detail
 from ostraka.model.text import fold_space
 from ostraka.sources import ofac_fields as fields
 from ostraka.sources.ofac_advanced_dates import Period, in_words, period_text
+from ostraka.sources.ofac_lists import SANCTIONS_TYPE
 
 #: The one script of the classic formats.
 LATIN: Final = "Latin"
@@ -315,7 +316,9 @@ def document_facts(
     yield fields.id_fact(structs.replace(item, type=kind), schema)
     for name, text in extras:
         if fold_space(text):
-            yield fields.note(f"{kind} {name}", f"{fold_space(item.number)}: {text}", item.uid)
+            told = f"{fold_space(item.number)}: {text}"
+            note = fields.closed(told)
+            yield fields.fact("notes", note, told, uid=item.uid, type=name, document=kind)
 
 
 def relation_facts(relation: Relation) -> Iterator[Fact]:
@@ -345,6 +348,11 @@ def listing_fact(name: str, day: str, uid: str = "") -> Fact:
     if value is None:
         return fields.note("sanctionsList", f"{name} {day}".strip(), uid)
     return fields.fact("listingDate", value, day, uid=uid, list=name)
+
+
+def sanctions_type_fact(name: str, uid: str = "") -> Fact:
+    """What the publisher calls a sanctions type: Block, Reject, a directive."""
+    return fields.fact("provisions", fold_space(name), name, uid=uid, type=SANCTIONS_TYPE)
 
 
 def unique(facts: Iterable[Fact]) -> tuple[Fact, ...]:

@@ -247,6 +247,6 @@ def _entries(entries: list[Entry]) -> Iterator[Fact]:
             yield advanced.listing_fact(entry.list, day, uid)
         if not entry.days:
             yield advanced.listing_fact(entry.list, "")
-    yield from (Fact("provisions", kind) for entry in entries for kind in entry.types)
+    yield from (advanced.sanctions_type_fact(kind) for entry in entries for kind in entry.types)
     yield from (Fact("authority", basis) for entry in entries for basis in entry.authorities)
     yield from (note for entry in entries for note in entry.notes)

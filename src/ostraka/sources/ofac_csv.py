@@ -231,7 +231,7 @@ def _scope(scope: Scope, parts: dict[str, Part]) -> Scope:
     notes = [scope.note] if scope.note else []
     if absent:
         notes.append(f"without {' and '.join(absent)}")
-    return Scope(scope.full, missing, "; ".join(notes))
+    return Scope(scope.full, (*scope.missing, *missing), "; ".join(notes))
 
 
 def _lines(part: Part) -> Iterator[str]:
@@ -354,7 +354,7 @@ def _items(
     facts += fields.vessel_facts(zip(_VESSEL, vessel, strict=True))
     whole, cut = _whole(remarks, [text for _, (_, text) in more])
     facts += fields.remark_facts(whole, schema, titles)
-    yield Record(number, schema, tuple(facts), place)
+    yield Record(number, schema, tuple(facts), place, cut=bool(cut))
     if cut:
         reason = f"cut at {len(remarks)} characters; sdn_comments.csv, which goes on, is not here"
         yield Refused(number, place, reason, cut)

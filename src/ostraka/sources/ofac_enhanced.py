@@ -198,7 +198,7 @@ def _facts(entity: Reading) -> tuple[str, list[Fact]]:
     facts += _documents(entity, schema, primary)
     facts += fields.remark_facts(remarks, schema, titles)
     facts += _listings(entity)
-    facts += _plain(entity, "sanctionsTypes", "sanctionsType", "provisions")
+    facts += _types(entity)
     facts += _plain(entity, "legalAuthorities", "legalAuthority", "authority")
     facts += _relations(entity)
     if general:
@@ -214,6 +214,13 @@ def _plain(entity: Reading, outer: str, inner: str, prop: str) -> Iterator[Fact]
         text = item.own_text()
         if fold_space(text):
             yield fields.fact(prop, fold_space(text), text, uid=item.uid)
+        yield from item.notes()
+
+
+def _types(entity: Reading) -> Iterator[Fact]:
+    for item in entity.inner("sanctionsTypes", "sanctionsType"):
+        if fold_space(item.own_text()):
+            yield advanced.sanctions_type_fact(item.own_text(), item.uid)
         yield from item.notes()
 
 

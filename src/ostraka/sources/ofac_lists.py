@@ -14,6 +14,8 @@ from msgspec import Struct
 
 from ostraka.model.records import Scope
 
+#: Detail ``type`` of a provision that the publisher calls a sanctions type (Block, Reject).
+SANCTIONS_TYPE: Final = "sanctions type"
 #: How many records are looked at before the list is named.
 SURVEYED: Final = 1000
 
@@ -30,6 +32,19 @@ class Sight(Struct, frozen=True):
     texts: tuple[str, ...]
 
 
+#: What the Advanced and the Enhanced XML tell and the classic XML and the CSV have no place for.
+_UNTOLD: Final = (
+    "*[script]",
+    "authority",
+    "listingDate[list]",
+    "notes[document]",
+    "notes[related]",
+    "notes[type=comment]",
+    "notes[type=reliability]",
+    "parent",
+    f"provisions[type={SANCTIONS_TYPE}]",
+    "recordId",
+)
 #: Tags that only the consolidated (non-SDN) list uses on their own.
 _NON_SDN: Final = frozenset({"NS-PLC", "CMIC-EO13959", "561-Related", "FSE-IR"})
 #: Tags that block unless the record says which lesser measure it is under.
@@ -64,10 +79,8 @@ def survey(sights: Sequence[Sight], list_id: str | None) -> tuple[str, Scope]:
     lesser = sum(1 for sight in sights if sight.programmes and _lesser(sight))
     found = "us_ofac_cons" if lesser * 2 > len(sights) else "us_ofac_sdn"
     shared = frozenset.intersection(*(sight.programmes for sight in sights)) if sights else ()
-    if not shared:
-        return list_id or found, Scope()
-    tags = ", ".join(sorted(shared))
-    return list_id or found, Scope(full=False, note=f"every record has {tags}: a filtered export")
+    note = f"every record has {', '.join(sorted(shared))}: a filtered export" if shared else ""
+    return list_id or found, Scope(full=not shared, missing=_UNTOLD, note=note)
 
 
 def _lesser(sight: Sight) -> bool:

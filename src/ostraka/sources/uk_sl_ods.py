@@ -43,7 +43,7 @@ EXPORT_COLUMNS: Final = (
 
 EXPORT_SCOPE: Final = Scope(
     full=False,
-    properties_missing=(
+    missing=(
         "address", "alias", "authority", "birthCountry", "birthDate", "birthPlace", "buildDate",
         "country", "email", "flag", "gender", "idNumber", "imoNumber", "innCode", "kppCode",
         "legalForm", "modifiedAt", "nationality", "ogrnCode", "owner", "parent", "passportNumber",

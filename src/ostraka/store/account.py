@@ -17,7 +17,7 @@ from ostraka.model.errors import FormatError, UsageError
 from ostraka.model.records import Header, Item, Material
 from ostraka.store.archive import Archived
 from ostraka.store.limits import Limits
-from ostraka.store.staging import SCHEMA, Staging
+from ostraka.store.staging import Staging
 from ostraka.store.versions import Basis, VersionRow, read_day, stamp
 
 
@@ -30,6 +30,7 @@ class Reading(Struct, frozen=True):
         items: reads them from the start.
         count: counts their records in another way.
         named_on: the date in their names, ISO, or empty.
+        excerpt: the name that says that they are not the whole list, or empty.
     """
 
     material: Material
@@ -37,6 +38,7 @@ class Reading(Struct, frozen=True):
     items: Callable[[], Iterator[Item]]
     count: Callable[[], int]
     named_on: str
+    excerpt: str = ""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -94,7 +96,8 @@ def describe(
             source=file,
             action="Check the date of the file and the clock of this machine.",
         )
-    missing = tuple(sorted(set(header.scope.properties_missing) - {SCHEMA}))
+    missing = tuple(sorted(set(header.scope.missing)))
+    excerpt = f"by the name {reading.excerpt}, not the whole list" if reading.excerpt else ""
     return VersionRow(
         id=0,
         list=header.list,
@@ -104,9 +107,9 @@ def describe(
         retrieved=stamp(now),
         sha256=reading.sha256,
         files=reading.lines,
-        full=header.scope.full,
-        properties_missing=missing,
-        scope_note=header.scope.note,
+        full=header.scope.full and not reading.excerpt,
+        missing=missing,
+        scope_note="; ".join(note for note in (header.scope.note, excerpt) if note),
         records=0,
         records_declared=header.declared,
         records_scanned=0,
@@ -156,6 +159,7 @@ def reconcile(version: VersionRow, staging: Staging, reading: Reading) -> Versio
         names=staging.names,
         notes=staging.notes,
         refused=staging.refused,
+        cut=staging.cut,
     )
 
 
@@ -172,7 +176,8 @@ def check_shrink(version: VersionRow, held: int, limits: Limits, file: str) -> N
         FormatError: if more is lost.
     """
     lost = held - version.records
-    if lost > limits.shrink * held:
+    # One record that leaves is no shrinking, however short the list.
+    if lost > 1 and lost > limits.shrink * held:
         raise FormatError(
             f"the file has {version.records:,} records where the version before it had {held:,}:"
             f" it lost more than {limits.shrink:.0%}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Select, or_, select
 
@@ -16,7 +17,7 @@ from ostraka.model.records import Fact, StoredRecord
 from ostraka.model.schema import NAME_PROPERTIES
 from ostraka.store.read import Timeline, stream
 from ostraka.store.tables import statements
-from ostraka.store.versions import VersionRow
+from ostraka.store.versions import VersionRow, first_told
 
 
 class Named(Struct, frozen=True):
@@ -61,6 +62,8 @@ class Diff(Struct, frozen=True, rename={"from_": "from"}):
         added: records that are new, by id.
         removed: records that are gone, by id.
         changed: what changed of the others, by id and property.
+        first_told: values of the others that no version before had a place for, because of
+            its format or scope: told for the first time, not changed.
     """
 
     list: str
@@ -69,6 +72,7 @@ class Diff(Struct, frozen=True, rename={"from_": "from"}):
     added: tuple[Named, ...]
     removed: tuple[Named, ...]
     changed: tuple[Change, ...]
+    first_told: int = 0
 
 
 #: A record's schema in a diff, beside its properties.
@@ -93,6 +97,8 @@ def compare(
     added: list[Named] = []
     removed: list[Named] = []
     changed: list[Change] = []
+    told_first = 0
+    earlier = rows[: first + 1]
     among = _touched(list_id, rows[first + 1 : last + 1])
     before = _state(connection, list_id, rows, first, among)
     after = _state(connection, list_id, rows, last, among)
@@ -103,7 +109,11 @@ def compare(
         elif new is None and old is not None:
             removed.append(_named(old))
         elif old is not None and new is not None and _facts(old) != _facts(new):
-            changed += _changes(old, new)
+            told = {one.fact for one in new.facts if first_told(earlier, one.fact)}
+            told -= {one.fact for one in old.facts}
+            told_first += len(told)
+            kept = tuple(one for one in new.facts if one.fact not in told)
+            changed += _changes(old, msgspec.structs.replace(new, facts=kept))
     return Diff(
         list=list_id,
         from_=rows[first].published,
@@ -111,6 +121,7 @@ def compare(
         added=tuple(added),
         removed=tuple(removed),
         changed=tuple(changed),
+        first_told=told_first,
     )
 
 

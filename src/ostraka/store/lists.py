@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from msgspec import Struct
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
+from ostraka.model.schema import NAME_PROPERTIES
 from ostraka.store.kinds import ListInfo
-from ostraka.store.tables import attempts
+from ostraka.store.staging import SCHEMA
+from ostraka.store.tables import attempts, statements
 from ostraka.store.versions import VersionRow, read_day, stamp
 
 
@@ -29,10 +31,12 @@ class ListStatus(Struct, frozen=True):
         published_basis: on what that rests: file, given, name, receipt.
         retrieved: when it was received, ISO, UTC.
         sha256: of its file.
-        records: records read.
+        records: records that the list holds at that version. A partial file adds to what
+            earlier ones told, so this can be more than it has itself.
         records_declared: records that the file says it has, or None.
-        records_scanned: records counted in another way.
-        names: names read.
+        records_scanned: records of the file, counted in another way.
+        names: names of those records.
+        scope_note: why the file is not the whole list, or empty.
         notes: values that no property fits.
         refused: records and values that could not be read.
         stale: true if it may not be the last published state.
@@ -54,10 +58,33 @@ class ListStatus(Struct, frozen=True):
     names: int = 0
     notes: int = 0
     refused: int = 0
+    scope_note: str = ""
     stale: bool = False
     ended: bool = False
     active: bool = False
     last_error: str = ""
+
+
+class Held(Struct, frozen=True):
+    """How many records and names a list holds at its last version."""
+
+    records: int = 0
+    names: int = 0
+
+
+def held(connection: Connection) -> dict[str, Held]:
+    """What each list holds at its last version."""
+    counted = (*NAME_PROPERTIES, SCHEMA)
+    query = (
+        select(
+            statements.c.list,
+            func.count(case((statements.c.prop == SCHEMA, 1))),
+            func.count(case((statements.c.prop != SCHEMA, 1))),
+        )
+        .where(statements.c.until_version.is_(None), statements.c.prop.in_(counted))
+        .group_by(statements.c.list)
+    )
+    return {name: Held(records, names) for name, records, names in connection.execute(query)}
 
 
 def last_errors(connection: Connection) -> dict[str, str]:
@@ -74,6 +101,7 @@ def status_of(
     infos: Mapping[str, ListInfo],
     *,
     now: datetime,
+    held: Held,
     last_error: str,
     active: bool,
 ) -> ListStatus:
@@ -84,6 +112,7 @@ def status_of(
         version: its latest version, if it was ever loaded.
         infos: what is known of the lists.
         now: the time of asking.
+        held: what the list holds at that version.
         last_error: see :func:`last_errors`.
         active: whether it answers screenings.
     """
@@ -105,12 +134,13 @@ def status_of(
         published_basis=version.published_basis,
         retrieved=version.retrieved,
         sha256=version.sha256,
-        records=version.records,
+        records=held.records,
         records_declared=version.records_declared,
         records_scanned=version.records_scanned,
-        names=version.names,
+        names=held.names,
         notes=version.notes,
         refused=version.refused,
+        scope_note=version.scope_note,
         stale=old or bool(last_error),
         ended=over,
         active=active,

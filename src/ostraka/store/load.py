@@ -231,6 +231,7 @@ class Loader:
                 items=lambda: job.kind.read(material, job.list_id),
                 count=lambda: job.kind.count(material),
                 named_on=found.published,
+                excerpt=found.excerpt,
             )
             sha256 = reading.sha256
             return self._load(reading, request)
@@ -284,11 +285,11 @@ class Loader:
         self, connection: Connection, version: VersionRow, request: Request, file: str
     ) -> Outcome:
         before, after = split(read_versions(connection, version.list), version.ordering)
-        preceding = before[-1] if before else None
-        if version.full and preceding is not None and not request.accept_shrink:
-            check_shrink(version, records_at(connection, preceding), self._limits, file)
+        # What partial files alone have told is no measure of a whole list.
+        if version.full and not request.accept_shrink and any(row.full for row in before):
+            check_shrink(version, records_at(connection, before[-1]), self._limits, file)
         version = add_version(connection, version)
-        changes = apply(connection, version, preceding, after)
+        changes = apply(connection, version, before, after)
         _keep_refused(connection, version)
         return _outcome(version, changes, file)
 

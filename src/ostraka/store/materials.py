@@ -1,7 +1,8 @@
 """From paths to materials: which files are which list, and what belongs together.
 
-Owns the walk over folders, the grouping of OFAC's legacy CSV files and the
-dates in names of files and folders. Refuses to follow links to folders.
+Owns the walk over folders, the grouping of OFAC's legacy CSV files and what the
+names of files and folders tell: a date, or that a file is an excerpt. Refuses to
+follow links to folders.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ _ROLES: Final = ("sdn", "prim", "alt", "add", "comments")
 _DAY: Final = re.compile(r"(?<!\d)(\d{4})(-?)(\d{2})\2(\d{2})(?!\d)")
 #: A month alone stands for its first day: a later one could lie after the day of receipt.
 _MONTH: Final = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?![\d-])")
+_EXCERPT: Final = re.compile(
+    r"(?<![a-z])(excerpt|extract|sample|partial|subset|filter(ed)?)(?![a-z])", re.I
+)
 #: An empty file with one of these endings is a broken list, not a file of another kind.
 _LIST_ENDINGS: Final = (".xml", ".csv", ".json", ".xlsx", ".ods", ".gz", ".zip")
 
@@ -41,6 +45,7 @@ class Found(Struct, frozen=True):
         format: their kind; None if it is unknown.
         named: true if the user named the file, false if it was met in a folder.
         published: the date in its name or its folders' names, ISO, or empty.
+        excerpt: the name that says that the file is not the whole list, or empty.
         problem: why it cannot even be recognised, or None.
     """
 
@@ -48,6 +53,7 @@ class Found(Struct, frozen=True):
     format: Format | None
     named: bool
     published: str = ""
+    excerpt: str = ""
     problem: FormatError | None = None
 
     @property
@@ -94,13 +100,15 @@ def _walk(folder: Path) -> list[Path]:
 
 def _inspect(path: Path, root: Path | None, sources: Sources, limits: Limits) -> Found:
     named = root is None
-    published = _date_in(path, root)
+    names = _names(path, root)
+    published = _date_in(names)
+    excerpt = next((name for name in names if _EXCERPT.search(name)), "")
     try:
         head = read_head(path, limits)
         if not head and (named or path.name.lower().endswith(_LIST_ENDINGS)):
             raise FormatError("the file is empty", source=path.name, action="Fetch it again.")
     except FormatError as error:
-        return Found((path,), None, named, published, error)
+        return Found((path,), None, named, published, excerpt, error)
     kind = next((one for one in sources.formats if one.recognises(path.name, head)), None)
     if kind is None and named:
         raise FormatError(
@@ -108,7 +116,7 @@ def _inspect(path: Path, root: Path | None, sources: Sources, limits: Limits) ->
             source=str(path),
             action="Known kinds: " + ", ".join(one.name for one in sources.formats) + ".",
         )
-    return Found((path,), kind, named, published)
+    return Found((path,), kind, named, published, excerpt)
 
 
 def _group(found: Sequence[Found]) -> list[Found]:
@@ -130,7 +138,8 @@ def _join(group: Sequence[Found]) -> Found:
         return group[0]
     paths = sorted({one.paths[0] for one in group}, key=_rank)
     published = max(one.published for one in group)
-    return Found(tuple(paths), group[0].format, group[0].named, published)
+    excerpt = max(one.excerpt for one in group)
+    return Found(tuple(paths), group[0].format, group[0].named, published, excerpt)
 
 
 def _role(path: Path) -> str | None:
@@ -143,19 +152,20 @@ def _rank(path: Path) -> tuple[int, str]:
     return (_ROLES.index(role) if role in _ROLES else len(_ROLES), path.name)
 
 
-def _date_in(path: Path, root: Path | None) -> str:
-    """The date in the file's name, else in the nearest folder's up to the folder walked."""
+def _names(path: Path, root: Path | None) -> list[str]:
+    """The file's name and its folders', the nearest first, up to the folder walked."""
     folder = path.absolute().parent
     names = [path.name, folder.name]
     top = root.absolute() if root is not None else folder
     while folder != top and folder.parent != folder:
         folder = folder.parent
         names.append(folder.name)
-    for name in names:
-        found = _day_in(name) or _month_in(name)
-        if found:
-            return found
-    return ""
+    return names
+
+
+def _date_in(names: Sequence[str]) -> str:
+    """The first date that names tell."""
+    return next((day for name in names if (day := _day_in(name) or _month_in(name))), "")
 
 
 def _day_in(name: str) -> str:

@@ -17,9 +17,9 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Row, Select, select
 
-from ostraka.model.records import Detail, Fact, StoredFact, StoredRecord
+from ostraka.model.records import Detail, Fact, Pattern, StoredFact, StoredRecord
 from ostraka.store.staging import SCHEMA
-from ostraka.store.tables import restated, spoken, statements
+from ostraka.store.tables import cut_records, restated, spoken, statements
 from ostraka.store.versions import VersionRow
 
 _BATCH: Final = 5_000
@@ -68,12 +68,17 @@ class Timeline:
         self._ended = ended
         self._spoken: dict[int, Set[str]] = {}
         self._restated: dict[int, Set[bytes]] = {}
+        self._cut: dict[int, Set[str]] = {}
+        self._missing: dict[int, tuple[Pattern, ...]] = {}
         if self._partial and not self.whole:
             for row in known:
                 if not row.complete:
                     place = self._place[row.id]
                     heard = select(spoken.c.record).where(spoken.c.version == row.id)
                     again = select(restated.c.key).where(restated.c.version == row.id)
+                    cut = select(cut_records.c.record).where(cut_records.c.version == row.id)
+                    self._cut[place] = set(connection.execute(cut).scalars())
+                    self._missing[place] = tuple(map(Pattern.parse, row.missing))
                     self._spoken[place] = set(connection.execute(heard).scalars())
                     self._restated[place] = set(connection.execute(again).scalars())
 
@@ -130,7 +135,7 @@ class Timeline:
         spans: list[tuple[int, int | None]] = []
         start: int | None = None
         for place in self._known:
-            if self._covers(place, record, intervals[0].fact.prop):
+            if self._covers(place, record, intervals[0].fact):
                 says = any(_contains(one, place) for one in intervals)
             elif intervals[0].key in self._restated[place]:
                 says = True
@@ -143,11 +148,13 @@ class Timeline:
                 start = None
         return spans if start is None else [*spans, (start, None)]
 
-    def _covers(self, place: int, record: str, prop: str) -> bool:
+    def _covers(self, place: int, record: str, fact: Fact) -> bool:
         version = self.versions[place]
         if version.complete:
             return True
-        carried = prop not in version.properties_missing
+        if record in self._cut[place]:
+            return False
+        carried = not any(pattern.fits(fact) for pattern in self._missing[place])
         mentioned = record in self._spoken[place]
         return (carried or not mentioned) if version.full else (carried and mentioned)
 

@@ -58,6 +58,7 @@ class Staging:
         names: facts that hold a name.
         notes: facts that no property fits better than ``notes``.
         refused: records and values that the source could not read.
+        cut: records of which the file leaves out a part.
     """
 
     def __init__(self, connection: Connection, list_id: str, file: str, limits: Limits) -> None:
@@ -80,7 +81,7 @@ class Staging:
             staged_refused: [],
         }
         self._inserts = {table: self._statement(table) for table in self._rows}
-        self.records = self.facts = self.names = self.notes = self.refused = 0
+        self.records = self.facts = self.names = self.notes = self.refused = self.cut = 0
 
     def _statement(self, table: Table) -> str:
         # SQLAlchemy writes the SQL, the driver takes the rows as tuples: three times as fast.
@@ -139,7 +140,8 @@ class Staging:
         if not record.id or record.schema not in FAMILY_OF_SCHEMA:
             raise self._broken(record, f"has no id or a schema {record.schema!r} of no known kind")
         self.records += 1
-        self._put(staged_records, (record.id, record.place))
+        self.cut += record.cut
+        self._put(staged_records, (record.id, record.place, record.cut))
         seen: set[tuple[str, str, Detail]] = set()
         schema = (Fact(prop=SCHEMA, value=record.schema),)
         for position, fact in enumerate(schema + record.facts):

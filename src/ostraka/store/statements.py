@@ -29,6 +29,7 @@ from sqlalchemy import (
     cast,
     delete,
     exists,
+    false,
     func,
     insert,
     literal,
@@ -39,9 +40,11 @@ from sqlalchemy import (
     update,
 )
 
-from ostraka.store.staging import SCHEMA
+from ostraka.model.records import Pattern
+from ostraka.store.staging import SCHEMA, detail_text
 from ostraka.store.tables import (
     closing,
+    cut_records,
     opening,
     restated,
     spoken,
@@ -80,7 +83,7 @@ def records_at(connection: Connection, version: VersionRow) -> int:
 def apply(
     connection: Connection,
     version: VersionRow,
-    before: VersionRow | None,
+    earlier: Sequence[VersionRow],
     after: Sequence[VersionRow],
 ) -> Changes:
     """Apply what is staged as the content of a version.
@@ -88,19 +91,21 @@ def apply(
     Args:
         connection: with the staging tables, in a transaction that writes.
         version: the version, already written.
-        before: the version that precedes it, if any.
+        earlier: the versions that precede it, in order.
         after: the versions that follow it, in order.
 
     Returns:
-        The records it changed against ``before``. The staging tables are used up.
+        The records it changed against the version before it; a fact that no earlier version
+        had a place for is no change. The staging tables are used up.
     """
+    before = earlier[-1] if earlier else None
     _note_scope(connection, version)
     fresh = staged_facts
     if before is not None:
         _find_closing(connection, version, before)
         _find_opening(connection, before)
         fresh = opening
-    changes = _count(connection, before)
+    changes = _count(connection, earlier)
     _open(connection, version, after, fresh)
     _close(connection, version, after)
     return changes
@@ -111,12 +116,16 @@ def _note_scope(connection: Connection, version: VersionRow) -> None:
     if version.complete:
         return
     record = select(literal(version.id), staged_records.c.record)
-    connection.execute(insert(spoken).from_select(["version", "record"], record))
-    if version.properties_missing:
-        again = select(literal(version.id), staged_facts.c.key).where(
-            staged_facts.c.prop.in_(version.properties_missing)
-        )
-        connection.execute(insert(restated).from_select(["version", "key"], again))
+    is_cut = staged_records.c.cut == true()
+    connection.execute(insert(cut_records).from_select(["version", "record"], record.where(is_cut)))
+    if not version.full or version.missing:
+        connection.execute(insert(spoken).from_select(["version", "record"], record))
+    left_out = or_(
+        _lacks(version, staged_facts.c.prop, staged_facts.c.detail),
+        _is_cut(version, staged_facts.c.record),
+    )
+    again = select(literal(version.id), staged_facts.c.key).where(left_out)
+    connection.execute(insert(restated).from_select(["version", "key"], again))
 
 
 def _find_closing(connection: Connection, version: VersionRow, before: VersionRow) -> None:
@@ -126,13 +135,14 @@ def _find_closing(connection: Connection, version: VersionRow, before: VersionRo
         statements.c.record,
         statements.c.key,
         statements.c.prop,
+        statements.c.detail,
         statements.c.until_version,
     ).where(
         _holds(before),
-        _covers(version, statements.c.record, statements.c.prop),
+        _covers(version, statements),
         ~exists().where(staged_facts.c.key == statements.c.key),
     )
-    columns = ["statement", "record", "key", "prop", "until_version"]
+    columns = ["statement", "record", "key", "prop", "detail", "until_version"]
     connection.execute(insert(closing).from_select(columns, found))
 
 
@@ -147,13 +157,16 @@ def _find_opening(connection: Connection, before: VersionRow) -> None:
     connection.execute(insert(opening).from_select(_CONTENT, found))
 
 
-def _count(connection: Connection, before: VersionRow | None) -> Changes:
+def _count(connection: Connection, earlier: Sequence[VersionRow]) -> Changes:
     def number(query: Select[tuple[str]] | Subquery) -> int:
         inner = query.subquery() if isinstance(query, Select) else query
         return connection.execute(select(func.count()).select_from(inner)).scalar_one()
 
-    if before is None:
+    if not earlier:
         return Changes(added=number(select(staged_records.c.record)), removed=0, changed=0)
+    before = earlier[-1]
+    full = [row for row in earlier if row.full]
+    first_told = and_(true(), *(_lacks(row, opening.c.prop, opening.c.detail) for row in full))
     held = exists().where(
         _holds(before), statements.c.prop == SCHEMA, statements.c.record == staged_records.c.record
     )
@@ -164,8 +177,10 @@ def _count(connection: Connection, before: VersionRow | None) -> Changes:
         .where(closing.c.prop == SCHEMA, closing.c.record.not_in(mentioned))
         .distinct()
     )
-    touched = select(opening.c.record).union(
-        select(closing.c.record).where(closing.c.record.in_(mentioned))
+    touched = (
+        select(opening.c.record)
+        .where(~first_told)
+        .union(select(closing.c.record).where(closing.c.record.in_(mentioned)))
     )
     changed = touched.subquery()
     changed_number = connection.execute(
@@ -198,7 +213,7 @@ def _open(
             statements.c.from_version == version.id,
         )
         connection.execute(delete(fresh).where(already))
-        denied = _covers(later, fresh.c.record, fresh.c.prop)
+        denied = _covers(later, fresh)
         _insert(connection, fresh.select().where(denied), version, later.id)
         connection.execute(delete(fresh).where(denied))
     _insert(connection, fresh.select(), version, None)
@@ -229,7 +244,7 @@ def _close(connection: Connection, version: VersionRow, after: Sequence[VersionR
             or_(closing.c.until_version.is_(None), closing.c.until_version != later.id),
         )
         said = or_(
-            _covers(later, closing.c.record, closing.c.prop),
+            _covers(later, closing),
             exists().where(restated.c.version == later.id, restated.c.key == closing.c.key),
         )
         connection.execute(update(closing).where(waiting, said).values(resumed_at=later.id))
@@ -272,12 +287,35 @@ def _holds(version: VersionRow) -> ColumnElement[bool]:
     )
 
 
-def _covers(
-    version: VersionRow, record: ColumnElement[str], prop: ColumnElement[str]
-) -> ColumnElement[bool]:
-    """Whether a version's silence about a statement means no."""
+def _covers(version: VersionRow, stated: Table) -> ColumnElement[bool]:
+    """Whether a version's silence about what a table's rows state means no."""
     if version.complete:
         return true()
+    record = stated.c.record
     mentioned = exists().where(spoken.c.version == version.id, spoken.c.record == record)
-    carried = prop.not_in(version.properties_missing) if version.properties_missing else true()
-    return or_(carried, ~mentioned) if version.full else and_(carried, mentioned)
+    carried = ~_lacks(version, stated.c.prop, stated.c.detail)
+    spoken_of = or_(carried, ~mentioned) if version.full else and_(carried, mentioned)
+    return and_(spoken_of, ~_is_cut(version, record)) if version.cut else spoken_of
+
+
+def _lacks(
+    version: VersionRow, prop: ColumnElement[str], detail: ColumnElement[str]
+) -> ColumnElement[bool]:
+    """Whether a version never carries facts of a kind."""
+    kinds: list[ColumnElement[bool]] = []
+    for pattern in map(Pattern.parse, version.missing):
+        of_prop = prop == pattern.prop if pattern.prop else true()
+        kinds.append(and_(of_prop, _detailed(detail, pattern)) if pattern.key else of_prop)
+    return or_(false(), *kinds)
+
+
+def _detailed(detail: ColumnElement[str], pattern: Pattern) -> ColumnElement[bool]:
+    """Whether the text of a detail holds a pattern's key, with its value if it has one."""
+    pair = detail_text(((pattern.key, pattern.value),))[1:-1]
+    start = pair if pattern.value else pair.removesuffix('""]')
+    return detail.contains(start, autoescape=True)
+
+
+def _is_cut(version: VersionRow, record: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a version's file leaves out a part of a record."""
+    return exists().where(cut_records.c.version == version.id, cut_records.c.record == record)

@@ -140,12 +140,14 @@ class Store:
         with self._engine.connect() as connection:
             latest = {row.list: row for row in read_versions(connection)}
             errors = states.last_errors(connection)
+            held = states.held(connection)
             return [
                 states.status_of(
                     list_id,
                     latest.get(list_id),
                     self._sources.lists,
                     now=now,
+                    held=held.get(list_id, states.Held()),
                     last_error=errors.get(list_id, ""),
                     active=self._is_active(connection, list_id, latest),
                 )
@@ -187,10 +189,7 @@ class Store:
         with self._engine.connect() as connection:
             everything = _by_list(read_versions(connection))
             received = {
-                list_id: [
-                    row for row in rows if known_at is None or row.retrieved <= stamp(known_at)
-                ]
-                for list_id, rows in everything.items()
+                list_id: _received(rows, known_at) for list_id, rows in everything.items()
             }
             loaded = {list_id for list_id, rows in received.items() if rows}
             for list_id in sorted(loaded if lists is None else loaded & set(lists)):
@@ -242,14 +241,29 @@ class Store:
                 )
             return compare(connection, list_id, rows, first, last)
 
-    def state_digest(self) -> str:
+    def received(self, by: datetime | None = None) -> list[VersionRow]:
+        """The versions received by a time, of the lists that answered screenings then.
+
+        Args:
+            by: with a zone; all versions by default.
+        """
+        with self._engine.connect() as connection:
+            rows = _received(read_versions(connection), by)
+            latest = {row.list: row for row in rows}
+            active = {name for name in latest if self._is_active(connection, name, latest)}
+        return [row for row in rows if row.list in active]
+
+    def state_digest(self, known_at: datetime | None = None) -> str:
         """What the answers of :meth:`records` depend on, as a sha256: the index's key.
 
         Every version of every list counts, not only the latest: an older version
         that is loaded later changes the intervals.
+
+        Args:
+            known_at: of the versions received by that time alone; with a zone.
         """
         with self._engine.connect() as connection:
-            rows = read_versions(connection)
+            rows = _received(read_versions(connection), known_at)
         digest = hashlib.sha256(f"store {SCHEMA_VERSION}\n".encode())
         for row in rows:
             digest.update(f"{row.list} {row.ordering}\n".encode())
@@ -288,6 +302,11 @@ class Store:
         timeline = Timeline(connection, rows, rows)
         found = stream(connection, list_id, timeline, without=silent)
         return next(found, None) is not None
+
+
+def _received(rows: Sequence[VersionRow], by: datetime | None) -> list[VersionRow]:
+    """The versions received by a time; all of them without one."""
+    return [row for row in rows if by is None or row.retrieved <= stamp(by)]
 
 
 def _by_list(rows: Sequence[VersionRow]) -> dict[str, list[VersionRow]]:

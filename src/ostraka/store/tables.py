@@ -68,7 +68,7 @@ versions = Table(
     Column("sha256", String, nullable=False),
     Column("files", Text, nullable=False),
     Column("scope_full", Boolean, nullable=False),
-    Column("properties_missing", Text, nullable=False),
+    Column("missing", Text, nullable=False),
     Column("scope_note", Text, nullable=False),
     Column("records", Integer, nullable=False),
     Column("records_declared", Integer),
@@ -76,6 +76,7 @@ versions = Table(
     Column("names", Integer, nullable=False),
     Column("notes", Integer, nullable=False),
     Column("refused", Integer, nullable=False),
+    Column("cut", Integer, nullable=False),
     Index("versions_by_file", "list", "sha256", unique=True),
     Index("versions_in_order", "list", "ordering", unique=True),
 )
@@ -106,7 +107,15 @@ spoken = Table(
     Column("record", _Id, primary_key=True),
 )
 
-#: Facts that a version states although its scope leaves their property out.
+#: Records of which a version's file is known to leave out a part.
+cut_records = Table(
+    "cut_records",
+    metadata,
+    Column("version", Integer, ForeignKey("versions.id"), primary_key=True),
+    Column("record", _Id, primary_key=True),
+)
+
+#: Facts that a version states although its scope leaves facts of their kind out.
 restated = Table(
     "restated",
     metadata,
@@ -146,6 +155,7 @@ staged_records = Table(
     _passing,
     Column("record", _Id, nullable=False),
     Column("place", Text, nullable=False),
+    Column("cut", Boolean, nullable=False),
     prefixes=["TEMPORARY"],
 )
 
@@ -186,6 +196,7 @@ closing = Table(
     Column("record", _Id, nullable=False),
     Column("key", LargeBinary, nullable=False),
     Column("prop", _Id, nullable=False),
+    Column("detail", Text, nullable=False),
     Column("until_version", Integer),
     Column("resumed_at", Integer),
     prefixes=["TEMPORARY"],

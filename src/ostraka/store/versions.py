@@ -16,6 +16,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Row, insert, select
 
 from ostraka.model.errors import UsageError
+from ostraka.model.records import Fact, Pattern
 from ostraka.store.tables import versions
 
 #: On what a publication date rests: the file itself, what the user said, a date
@@ -39,7 +40,7 @@ class VersionRow(Struct, frozen=True):
         sha256: of the file as received; of several, over the sorted lines ``sha256  name``.
         files: their names and sha256, ``sha256  name``.
         full: true if a record's absence closes it.
-        properties_missing: properties that the file never carries.
+        missing: what the file never carries, as patterns of facts.
         scope_note: the reason of a limited scope, in words.
         records: records read.
         records_declared: records that the file says it has, or None.
@@ -47,6 +48,7 @@ class VersionRow(Struct, frozen=True):
         names: names read.
         notes: values that no property fits.
         refused: records and values that could not be read.
+        cut: records of which the file is known to leave out a part.
     """
 
     id: int
@@ -58,7 +60,7 @@ class VersionRow(Struct, frozen=True):
     sha256: str
     files: tuple[str, ...]
     full: bool
-    properties_missing: tuple[str, ...]
+    missing: tuple[str, ...]
     scope_note: str
     records: int
     records_declared: int | None
@@ -66,6 +68,7 @@ class VersionRow(Struct, frozen=True):
     names: int
     notes: int
     refused: int
+    cut: int = 0
 
     @property
     def ordering(self) -> str:
@@ -75,7 +78,21 @@ class VersionRow(Struct, frozen=True):
     @property
     def complete(self) -> bool:
         """True if the version speaks about everything."""
-        return self.full and not self.properties_missing
+        return self.full and not self.missing and not self.cut
+
+
+def first_told(rows: Sequence[VersionRow], fact: Fact) -> bool:
+    """Whether none of the versions had a place for such a fact.
+
+    What a later version then says of it is told for the first time; it is no change.
+
+    Args:
+        rows: the versions before.
+        fact: the fact.
+    """
+    return not any(
+        row.full and not any(Pattern.parse(text).fits(fact) for text in row.missing) for row in rows
+    )
 
 
 def stamp(now: datetime) -> str:
@@ -123,7 +140,7 @@ def add_version(connection: Connection, row: VersionRow) -> VersionRow:
     values: dict[str, Any] = {
         "ordering": row.ordering,
         "files": msgspec.json.encode(row.files).decode(),
-        "properties_missing": msgspec.json.encode(row.properties_missing).decode(),
+        "missing": msgspec.json.encode(row.missing).decode(),
         "scope_full": row.full,
     }
     for column in versions.c.keys():  # noqa: SIM118  a ColumnCollection iterates over columns
@@ -148,5 +165,5 @@ def _read(row: Row[Any]) -> VersionRow:
     del values["ordering"]
     values["full"] = values.pop("scope_full")
     values["files"] = _strings.decode(values["files"])
-    values["properties_missing"] = _strings.decode(values["properties_missing"])
+    values["missing"] = _strings.decode(values["missing"])
     return VersionRow(**values)
