@@ -348,7 +348,7 @@ class Book:
             raise NotReadyError(
                 f"no list had been received by {known_at}",
                 source=str(self.home),
-                action="Ask for a later time; `ostraka lists --check` tells when each was received.",
+                action="Ask for a later time; `ostraka lists --check` tells when each came.",
             )
         reading = fingerprint(self.lexicon)
         digest = f"{store.state_digest(known_at)[:24]}-{LAYOUT}-{reading[:12]}"
