@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.invented import examples, tokens
 
-from ostraka.matching.align import MAX_JOIN, MIN_JOINED, Pair, align, joins, pairs_of
+from ostraka.matching.align import MAX_JOIN, MIN_JOINED, Pair, align, pairs_of, runs
 from ostraka.matching.similarity import similarity
 from ostraka.names.tokens import Token
 
@@ -120,19 +120,31 @@ def test_of_equal_alignments_the_one_that_keeps_the_order_is_chosen() -> None:
 def test_a_run_of_neighbours_is_two_or_three_words_and_not_too_short() -> None:
     name = tokens("van der Holtmann Abdul Rahman")
     assert all(
-        2 <= end - start <= MAX_JOIN and len(form) >= MIN_JOINED
-        and form == "".join(token.form for token in name[start:end])
-        for start, end, form in joins(name)
+        2 <= run.end - run.start <= MAX_JOIN and len(run.form) >= MIN_JOINED
+        and run.form == "".join(token.form for token in name[run.start:run.end])
+        for run in runs(name, "person")
     )  # fmt: skip
-    assert (3, 5, "abdulrahman") in joins(name)
-    assert not joins(tokens("a b"))
+    assert (3, 5, "abdulrahman") in [(run.start, run.end, run.form) for run in runs(name, "person")]
+    assert not runs(tokens("a b"), "person")
+
+
+def test_an_acronym_stands_for_the_words_of_a_thing_and_may_leave_out_particles() -> None:
+    name = tokens("Bureau of Invented Island Lines", "organization")
+    forms = {run.form for run in runs(name, "organization") if run.relation == "acronym"}
+    assert {"biil", "boiil", "iil"} <= forms
+    assert all(run.relation == "joined" for run in runs(name, "person"))
+    short = tokens("BIIL Holding", "organization")
+    (pair, _) = align(short, tokens("Bureau of Invented Island Lines Holding", "organization"),
+        _alike(short, tokens("Bureau of Invented Island Lines Holding", "organization")),
+        "organization",
+    )  # fmt: skip
+    assert (pair.relation, pair.listed_start, pair.listed_end) == ("acronym", 0, 5)
 
 
 def test_a_number_in_figures_joins_nothing_and_one_in_letters_may() -> None:
-    assert not joins(tokens("Globexa 7", "organization"))
-    assert [form for _, _, form in joins(tokens("Globexa Seven", "organization"))] == [
-        "globexaseven"
-    ]
+    assert not runs(tokens("Globexa 7", "organization"), "organization")
+    seven = runs(tokens("Globexa Seven", "organization"), "organization")
+    assert [run.form for run in seven] == ["globexaseven"]
 
 
 def test_names_with_nothing_alike_have_an_empty_alignment() -> None:

@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from ostraka.index import vocabulary
 from ostraka.index.arrays import key_hash, write, write_blobs, write_table
-from ostraka.matching.align import joins
+from ostraka.matching.align import runs
 from ostraka.matching.identifiers import canonical, group_of
 from ostraka.matching.parties import naming_family
 from ostraka.model.errors import InputError
@@ -29,7 +29,7 @@ from ostraka.names.lexicon import Lexicon
 from ostraka.names.tokens import Token, analyse
 
 #: Raised whenever the layout or the meaning of the arrays changes.
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 #: The two ways in which names are read; each has a vocabulary of its own.
 GROUPS: Final[tuple[Family, ...]] = ("person", "organization")
 #: Names of one reading that an index can number: the search packs the number in 20 bits.
@@ -77,7 +77,8 @@ class Meta(Struct, frozen=True):
 class _Group:
     """Names of one reading while they are gathered."""
 
-    def __init__(self) -> None:
+    def __init__(self, family: Family) -> None:
+        self.family = family
         self.tokens: list[Token] = []
         self.number: dict[Token, int] = {}
         self.rows: list[int] = []
@@ -91,6 +92,7 @@ class _Group:
         self.joined_keys: list[int] = []
         self.joined_names: list[int] = []
         self.joined_weights: list[float] = []
+        self.joined_alike: list[float] = []
 
     def add(
         self, tokens: Sequence[Token], party: int, place: int, weak: bool, since: int, until: int
@@ -109,10 +111,11 @@ class _Group:
         self.weak.append(weak)
         self.since.append(since)
         self.until.append(until)
-        for start, end, form in joins(tokens):
-            self.joined_keys.append(key_hash(form))
+        for run in runs(tokens, self.family):
+            self.joined_keys.append(key_hash(run.form))
             self.joined_names.append(name)
-            self.joined_weights.append(sum(token.weight for token in tokens[start:end]))
+            self.joined_weights.append(run.weight)
+            self.joined_alike.append(run.alike)
 
 
 def day_number(text: str | None) -> int:
@@ -168,7 +171,7 @@ def _write(
     lexicon: Lexicon,
     progress: Callable[[int], None] | None,
 ) -> None:
-    groups: dict[Family, _Group] = {family: _Group() for family in GROUPS}
+    groups: dict[Family, _Group] = {family: _Group(family) for family in GROUPS}
     families: list[int] = []
     ids: list[int] = []
     id_keys: list[int] = []
@@ -263,3 +266,5 @@ def _write_group(folder: Path, family: Family, group: _Group) -> None:
     write(folder, f"{family}.joined.names", names[order])
     joined = np.asarray(group.joined_weights, dtype=np.float64)
     write(folder, f"{family}.joined.weight", joined[order])
+    alike = np.asarray(group.joined_alike, dtype=np.float64)
+    write(folder, f"{family}.joined.alike", alike[order])

@@ -20,10 +20,10 @@ from msgspec import Struct
 from ostraka.index.arrays import Array, Blobs, Table, key_hash, read
 from ostraka.index.build import GROUPS, LAYOUT, ListVersion, Meta
 from ostraka.index.vocabulary import Vocabulary
-from ostraka.matching.align import joins
+from ostraka.matching.align import runs
 from ostraka.matching.names import compare_names
 from ostraka.matching.parties import alias_bits
-from ostraka.matching.similarity import JOINED, NONE
+from ostraka.matching.similarity import NONE
 from ostraka.matching.weights import Weights
 from ostraka.model.errors import NotReadyError
 from ostraka.model.records import StoredRecord
@@ -150,6 +150,7 @@ class _Group:
     """The names of one reading."""
 
     def __init__(self, folder: Path, family: Family) -> None:
+        self._family = family
         self._vocabulary = Vocabulary(folder, family)
         self._rows = read(folder, f"{family}.names.tokens")
         self._starts = read(folder, f"{family}.names.starts")
@@ -165,6 +166,7 @@ class _Group:
         self._joined_keys = read(folder, f"{family}.joined.keys")
         self._joined_names = read(folder, f"{family}.joined.names")
         self._joined_weight = read(folder, f"{family}.joined.weight")
+        self._joined_alike = read(folder, f"{family}.joined.alike")
         self._packed: dict[Token, Array] = {}
 
     def names_like(
@@ -243,24 +245,24 @@ class _Group:
         return postings
 
     def _as_joined(self, token: Token) -> Array:
-        """Listed neighbours that, written together, are this token."""
+        """Listed neighbours that this token can stand for, joined or as their acronym."""
         wanted = np.uint64(key_hash(token.form))
         start = self._joined_keys.searchsorted(wanted, "left")
         end = self._joined_keys.searchsorted(wanted, "right")
-        ours = np.uint64(np.ceil(token.weight * JOINED * _STEP))
-        theirs = np.ceil(self._joined_weight[start:end] * JOINED * _STEP).astype(np.uint64)
+        alike = self._joined_alike[start:end] * _STEP
+        ours = np.ceil(token.weight * alike).astype(np.uint64)
+        theirs = np.ceil(self._joined_weight[start:end] * alike).astype(np.uint64)
         return _pack(self._joined_names[start:end], (ours << np.uint64(_SHIFT)) | theirs)
 
     def _joined_parts(self, query: Sequence[Token]) -> list[Array]:
-        """Listed tokens that are neighbours of the query, written together."""
+        """Listed tokens that stand for neighbours of the query, joined or as their acronym."""
         parts = []
-        for start, end, form in joins(query):
-            ids = self._vocabulary.named(form)
+        for run in runs(query, self._family):
+            ids = self._vocabulary.named(run.form)
             if not ids.size:
                 continue
-            weight = sum(token.weight for token in query[start:end])
-            ours = np.uint64(np.ceil(weight * JOINED * _STEP))
-            theirs = np.ceil(self._token_weight[ids] * JOINED * _STEP).astype(np.uint64)
+            ours = np.uint64(np.ceil(run.weight * run.alike * _STEP))
+            theirs = np.ceil(self._token_weight[ids] * run.alike * _STEP).astype(np.uint64)
             values = np.repeat((ours << np.uint64(_SHIFT)) | theirs, self._counts(ids))
             parts.append(_pack(self._postings_of(ids), values))
         return parts

@@ -1,7 +1,8 @@
 """The best one-to-one alignment of two names' tokens.
 
 Owns which token stands for which. A pair joins one token with one, or one with
-two or three neighbours written together ("AERO CARIBBEAN", "Aerocaribbean").
+two or three neighbours written together ("AERO CARIBBEAN", "Aerocaribbean"), or
+with the words of a thing's name whose initials it is ("IRISL").
 The alignment chosen is the one of the highest agreeing weight; ties go to the
 one that keeps the order. Refuses to judge what is left over.
 """
@@ -13,7 +14,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from ostraka.matching.similarity import JOINED
+from ostraka.matching.similarity import ACRONYM, JOINED
+from ostraka.model.schema import Family
 from ostraka.names.tokens import Token
 
 #: Similarity and relation of query token i and listed token j.
@@ -24,7 +26,32 @@ BEAM: Final = 256
 #: Most neighbours that one token can stand for, and the shortest joined form.
 MAX_JOIN: Final = 3
 MIN_JOINED: Final = 4
+#: Words that an acronym stands for, and words that a run of them may span.
+MIN_ACRONYM: Final = 3
+MAX_ACRONYM: Final = 7
 _JOINABLE: Final = frozenset({"name", "generic", "particle", "filial"})
+#: Roles whose initials an acronym is made of, and roles whose initials it may leave out.
+_WORDS: Final = frozenset({"name", "generic"})
+_OPTIONAL: Final = frozenset({"particle", "orgform"})
+
+
+class Run(Struct, frozen=True):
+    """Neighbouring tokens that one token can stand for.
+
+    Attributes:
+        start, end: their positions, [start, end).
+        form: the form of the token that stands for them.
+        relation: ``joined`` or ``acronym``.
+        alike: similarity of the two.
+        weight: of the neighbours, in bits.
+    """
+
+    start: int
+    end: int
+    form: str
+    relation: str
+    alike: float
+    weight: float
 
 
 class Pair(Struct, frozen=True):
@@ -50,15 +77,44 @@ def joinable(token: Token) -> bool:
     return token.role in _JOINABLE or (token.role == "number" and token.form.isalpha())
 
 
-def joins(tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
-    """Every run of neighbours that could be one word.
+def runs(tokens: Sequence[Token], family: Family) -> list[Run]:
+    """Every run of neighbours that one token could stand for.
 
     Args:
         tokens: tokens of a name.
+        family: the family under which it was analysed; persons have no acronyms.
 
     Returns:
-        (start, end, joined form) of each run of two or three.
+        Runs of two or three that could be one word, and runs that could be an acronym.
     """
+    found = _joins(tokens)
+    return found if family == "person" else found + _acronyms(tokens)
+
+
+def _acronyms(tokens: Sequence[Token]) -> list[Run]:
+    """Runs with their initials, with and without those that acronyms may leave out."""
+    found = []
+    for start, first in enumerate(tokens):
+        if first.role not in _WORDS:
+            continue
+        bare = full = ""
+        weight = 0.0
+        for end in range(start + 1, min(start + MAX_ACRONYM, len(tokens)) + 1):
+            token = tokens[end - 1]
+            if token.role not in _WORDS and token.role not in _OPTIONAL:
+                break
+            weight += token.weight
+            full += token.form[0]
+            if token.role in _WORDS:
+                bare += token.form[0]
+            if token.role == "particle":
+                continue
+            forms = [form for form in dict.fromkeys((bare, full)) if len(form) >= MIN_ACRONYM]
+            found += [Run(start, end, form, "acronym", ACRONYM, weight) for form in forms]
+    return found
+
+
+def _joins(tokens: Sequence[Token]) -> list[Run]:
     found = []
     for start in range(len(tokens) - 1):
         form = ""
@@ -68,11 +124,24 @@ def joins(tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
                 break
             form += token.form
             if end - start > 1 and len(form) >= MIN_JOINED:
-                found.append((start, end, form))
+                weight = sum(token.weight for token in tokens[start:end])
+                found.append(Run(start, end, form, "joined", JOINED, weight))
     return found
 
 
-def pairs_of(query: Sequence[Token], listed: Sequence[Token], similarity: Similarity) -> list[Pair]:
+def stands_for(token: Token, run: Run) -> bool:
+    """Whether a token is what a run is called."""
+    if token.form != run.form:
+        return False
+    return joinable(token) if run.relation == "joined" else token.role == "name"
+
+
+def pairs_of(
+    query: Sequence[Token],
+    listed: Sequence[Token],
+    similarity: Similarity,
+    family: Family = "person",
+) -> list[Pair]:
     """Every pair of tokens, or of a token and joined neighbours, with a similarity above 0."""
     pairs = []
     for i, token in enumerate(query):
@@ -81,33 +150,39 @@ def pairs_of(query: Sequence[Token], listed: Sequence[Token], similarity: Simila
             if alike:
                 pairs.append(Pair(i, i + 1, j, j + 1, alike, relation, token.weight, other.weight))
     if len(query) != len(listed) or len(pairs) < len(query):
-        pairs += _joined(query, listed)
+        pairs += _with_runs(query, listed, family)
     return pairs
 
 
-def _joined(query: Sequence[Token], listed: Sequence[Token]) -> list[Pair]:
+def _with_runs(query: Sequence[Token], listed: Sequence[Token], family: Family) -> list[Pair]:
     pairs = []
-    words: dict[str, list[int]] = {}
-    for j, other in enumerate(listed):
-        if joinable(other):
-            words.setdefault(other.form, []).append(j)
-    for start, end, form in joins(query):
-        for j in words.get(form, ()):
-            weight = sum(token.weight for token in query[start:end])
-            pairs.append(Pair(start, end, j, j + 1, JOINED, "joined", weight, listed[j].weight))
-    words = {}
-    for i, token in enumerate(query):
-        if joinable(token):
-            words.setdefault(token.form, []).append(i)
-    for start, end, form in joins(listed):
-        for i in words.get(form, ()):
-            weight = sum(token.weight for token in listed[start:end])
-            pairs.append(Pair(i, i + 1, start, end, JOINED, "joined", query[i].weight, weight))
+    words = _by_form(listed)
+    for run in runs(query, family):
+        for j in words.get(run.form, ()):
+            if stands_for(listed[j], run):
+                sides = (run.weight, listed[j].weight)
+                pairs.append(Pair(run.start, run.end, j, j + 1, run.alike, run.relation, *sides))
+    words = _by_form(query)
+    for run in runs(listed, family):
+        for i in words.get(run.form, ()):
+            if stands_for(query[i], run):
+                sides = (query[i].weight, run.weight)
+                pairs.append(Pair(i, i + 1, run.start, run.end, run.alike, run.relation, *sides))
     return pairs
+
+
+def _by_form(tokens: Sequence[Token]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for place, token in enumerate(tokens):
+        places.setdefault(token.form, []).append(place)
+    return places
 
 
 def align(
-    query: Sequence[Token], listed: Sequence[Token], similarity: Similarity
+    query: Sequence[Token],
+    listed: Sequence[Token],
+    similarity: Similarity,
+    family: Family = "person",
 ) -> tuple[Pair, ...]:
     """Find the best alignment.
 
@@ -115,11 +190,12 @@ def align(
         query: tokens of one name.
         listed: tokens of the other.
         similarity: of positions i in ``query`` and j in ``listed``.
+        family: the family under which both were analysed.
 
     Returns:
         The chosen pairs in query order; no token is in two of them.
     """
-    pairs = pairs_of(query, listed, similarity)
+    pairs = pairs_of(query, listed, similarity, family)
     if _conflict_free(pairs):
         return tuple(sorted(pairs, key=lambda pair: pair.query_start))
     by_start: list[list[Pair]] = [[] for _ in query]

@@ -106,9 +106,9 @@ def compare_names(
             return token_similarity(query[i], listed[j])
 
     if _canonical(query) <= _canonical(listed):
-        pairs = align(query, listed, similarity)
+        pairs = align(query, listed, similarity, family)
     else:
-        pairs = _mirrored(query, listed, similarity)
+        pairs = _mirrored(query, listed, similarity, family)
     return _judge(query, listed, pairs, family, weights)
 
 
@@ -117,7 +117,7 @@ def _canonical(tokens: Sequence[Token]) -> tuple[int, tuple[str, ...]]:
 
 
 def _mirrored(
-    query: Sequence[Token], listed: Sequence[Token], similarity: Similarity
+    query: Sequence[Token], listed: Sequence[Token], similarity: Similarity, family: Family
 ) -> tuple[Pair, ...]:
     """Align the other way round, so that both directions choose the same alignment."""
     flipped = [
@@ -131,7 +131,7 @@ def _mirrored(
             pair.listed_weight,
             pair.query_weight,
         )
-        for pair in align(listed, query, lambda j, i: similarity(i, j))
+        for pair in align(listed, query, lambda j, i: similarity(i, j), family)
     ]
     return tuple(sorted(flipped, key=lambda pair: pair.query_start))
 
@@ -191,8 +191,7 @@ def _penalties(
     found: list[tuple[str, float]] = []
     order = [pair.listed_start for pair in pairs if query[pair.query_start].role in _ORDERED]
     if any(later < earlier for earlier, later in itertools.pairwise(order)):
-        filial = any(token.role == "filial" for token in (*query, *listed))
-        found.append(("order", w.reorder_filial if filial else w.reorder))
+        found.append(("order", _order_bits(query, listed, pairs, order, w)))
     query_names = [i for i, token in enumerate(query) if token.role in _DISTINCTIVE]
     listed_names = [j for j, token in enumerate(listed) if token.role in _DISTINCTIVE]
     if not query_names or not listed_names:
@@ -212,6 +211,43 @@ def _penalties(
     elif not query_used[query_names[0]] or not listed_used[listed_names[0]]:
         found.append(("lead", w.lead_lost))
     return found
+
+
+def _order_bits(
+    query: Sequence[Token],
+    listed: Sequence[Token],
+    pairs: Sequence[Pair],
+    order: Sequence[int],
+    w: Weights,
+) -> float:
+    """The charge for another order: least where the family name merely moved to the other end."""
+    if _father_swapped(query, listed, pairs):
+        return w.reorder_filial
+    back = sum(later < earlier for earlier, later in itertools.pairwise((*order, order[0])))
+    return w.reorder if back <= 1 else w.reorder_mixed
+
+
+def _father_swapped(query: Sequence[Token], listed: Sequence[Token], pairs: Sequence[Pair]) -> bool:
+    """Whether whom one side calls the father is, on the other, the child.
+
+    "Omar bin Ali" is not "Ali bin Omar"; "bin Laden, Osama" is "Osama bin Laden".
+    """
+    ours, theirs = _filial(query), _filial(listed)
+    if ours is None or theirs is None:
+        return False
+    return any(
+        (pair.query_start > ours) != (pair.listed_start > theirs)
+        and (pair.query_start == ours + 1 or pair.listed_start == theirs + 1)
+        for pair in pairs
+    )
+
+
+def _filial(tokens: Sequence[Token]) -> int | None:
+    """The place of the first "son of" that a name follows."""
+    for place, token in enumerate(tokens):
+        if token.role == "filial" and place + 1 < len(tokens):
+            return place
+    return None
 
 
 _DISTINCTIVE = frozenset({"name", "number"})

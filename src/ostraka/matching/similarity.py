@@ -21,6 +21,7 @@ INITIAL: Final = 0.5
 #: Similarity of tokens that meet by these relations.
 SPELLING: Final = 0.95
 JOINED: Final = 0.95
+ACRONYM: Final = 0.75
 OWN_SOUND: Final = 0.5
 CLASS: Final = {"name": 0.92, "nickname": 0.82, "translation": 0.6}
 #: Most that the male and the female form of a name are alike.

@@ -25,7 +25,9 @@ class Weights(Struct, frozen=True, kw_only=True):
         rarity_short: bits per bit that they carry less than that.
         prior: how rarely a screened party is a given listed one.
         slope: bits per doubling of the odds that the score shows.
-        reorder, reorder_filial: tokens in another order; across a "son of".
+        reorder: the family name, or what begins the name, stands at the other end.
+        reorder_mixed: tokens in any other order.
+        reorder_filial: father and son changed places around a "son of".
         end_lost: a person's first or last token has no partner.
         conflict: distinctive tokens are left over on both sides.
         single: only one token of a person's longer name agrees.
@@ -48,7 +50,8 @@ class Weights(Struct, frozen=True, kw_only=True):
     prior: float = -5.0
     slope: float = 2.0
     reorder: float = -0.4
-    reorder_filial: float = -3.0
+    reorder_mixed: float = -1.2
+    reorder_filial: float = -8.0
     end_lost: float = -1.8
     conflict: float = -2.5
     single: float = -3.0
