@@ -24,7 +24,8 @@ from tests.invented import (
 )
 
 from ostraka.index.build import GROUPS, LAYOUT, OPEN_END, ListVersion, build, day_number
-from ostraka.index.snapshot import NameHit, Snapshot
+from ostraka.index.search import NameHit
+from ostraka.index.snapshot import Snapshot
 from ostraka.matching.names import compare_names
 from ostraka.matching.parties import alias_bits, naming_family
 from ostraka.matching.weights import DEFAULT
@@ -106,7 +107,7 @@ def test_the_ceiling_of_a_name_is_never_below_its_bits(
 ) -> None:
     rng = random.Random(12)
     for text in [*OWN_SCRIPT, *(person_name(rng) for _ in range(20))]:
-        names, most = snapshot.ceilings(tokens(text), "person", DEFAULT)
+        names, most = snapshot.ceilings(tokens(text), "person", -20.0, DEFAULT)
         ceilings = dict(zip(names.tolist(), most.tolist(), strict=True))
         for hit in snapshot.names_like(tokens(text), "person", -20.0, DEFAULT, _ON):
             number = next(

@@ -128,7 +128,7 @@ def test_a_form_leads_to_every_token_that_has_it(built: _Built) -> None:
     vocabulary, stock = built["person"]
     for token in stock[::7]:
         wanted = {number for number, other in enumerate(stock) if other.form == token.form}
-        assert wanted <= set(vocabulary.named(token.form).tolist())
+        assert wanted <= set(vocabulary.named[token.form])
 
 
 def test_an_empty_vocabulary_finds_nothing(tmp_path: Path) -> None:

@@ -213,9 +213,13 @@ class Vocabulary:
             found = self._cache[token] = self._search(token)
         return found
 
-    def named(self, form: str) -> Array:
-        """Numbers of the tokens that have that form, and perhaps a few others."""
-        return self._lookup.find(f"f:{form}")
+    @cached_property
+    def named(self) -> dict[str, list[int]]:
+        """The numbers of the tokens that have a form, by form."""
+        numbers: dict[str, list[int]] = {}
+        for number, form in enumerate(self._forms):
+            numbers.setdefault(form, []).append(number)
+        return numbers
 
     def _search(self, token: Token) -> Neighbours:
         numbers = set(self._proposed(token))

@@ -9,7 +9,7 @@ one that keeps the order. Refuses to judge what is left over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -77,55 +77,59 @@ def joinable(token: Token) -> bool:
     return token.role in _JOINABLE or (token.role == "number" and token.form.isalpha())
 
 
-def runs(tokens: Sequence[Token], family: Family) -> list[Run]:
+def runs(tokens: Sequence[Token], family: Family, known: Container[str] | None = None) -> list[Run]:
     """Every run of neighbours that one token could stand for.
 
     Args:
         tokens: tokens of a name.
         family: the family under which it was analysed; persons have no acronyms.
+        known: leave out runs whose form is not among these; all by default.
 
     Returns:
         Runs of two or three that could be one word, and runs that could be an acronym.
     """
-    found = _joins(tokens)
-    return found if family == "person" else found + _acronyms(tokens)
+    found = _joins(tokens, known)
+    return found if family == "person" else found + _acronyms(tokens, known)
 
 
-def _acronyms(tokens: Sequence[Token]) -> list[Run]:
-    """Runs with their initials, with and without those that acronyms may leave out."""
+def _joins(tokens: Sequence[Token], known: Container[str] | None) -> list[Run]:
     found = []
-    for start, first in enumerate(tokens):
-        if first.role not in _WORDS:
+    count = len(tokens)
+    for start in range(count - 1):
+        if not joinable(tokens[start]):
             continue
-        bare = full = ""
-        weight = 0.0
-        for end in range(start + 1, min(start + MAX_ACRONYM, len(tokens)) + 1):
-            token = tokens[end - 1]
-            if token.role not in _WORDS and token.role not in _OPTIONAL:
-                break
-            weight += token.weight
-            full += token.form[0]
-            if token.role in _WORDS:
-                bare += token.form[0]
-            if token.role == "particle":
-                continue
-            forms = [form for form in dict.fromkeys((bare, full)) if len(form) >= MIN_ACRONYM]
-            found += [Run(start, end, form, "acronym", ACRONYM, weight) for form in forms]
-    return found
-
-
-def _joins(tokens: Sequence[Token]) -> list[Run]:
-    found = []
-    for start in range(len(tokens) - 1):
-        form = ""
-        for end in range(start + 1, min(start + MAX_JOIN, len(tokens)) + 1):
+        form = tokens[start].form
+        for end in range(start + 2, min(start + MAX_JOIN, count) + 1):
             token = tokens[end - 1]
             if not joinable(token):
                 break
             form += token.form
-            if end - start > 1 and len(form) >= MIN_JOINED:
+            if len(form) >= MIN_JOINED and (known is None or form in known):
                 weight = sum(token.weight for token in tokens[start:end])
                 found.append(Run(start, end, form, "joined", JOINED, weight))
+    return found
+
+
+def _acronyms(tokens: Sequence[Token], known: Container[str] | None) -> list[Run]:
+    """Runs with their initials, with and without those that acronyms may leave out."""
+    found = []
+    for start, first in enumerate(tokens[: 1 - MIN_ACRONYM]):
+        if first.role not in _WORDS:
+            continue
+        bare = full = ""
+        for end in range(start + 1, min(start + MAX_ACRONYM, len(tokens)) + 1):
+            token = tokens[end - 1]
+            if token.role not in _WORDS and token.role not in _OPTIONAL:
+                break
+            full += token.form[0]
+            if token.role in _WORDS:
+                bare += token.form[0]
+            if token.role == "particle" or len(full) < MIN_ACRONYM:
+                continue
+            for form in dict.fromkeys((bare, full)):
+                if len(form) >= MIN_ACRONYM and (known is None or form in known):
+                    weight = sum(token.weight for token in tokens[start:end])
+                    found.append(Run(start, end, form, "acronym", ACRONYM, weight))
     return found
 
 
