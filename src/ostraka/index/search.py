@@ -271,7 +271,7 @@ def _chosen(likes: Sequence[_Like], least: float) -> Array:
     query, as long as it is above 0; so it is asked of the token by itself.
     """
     if least <= 0.0:
-        return np.unique(np.concatenate([like.names for like in likes]))
+        return _distinct([like.names for like in likes])
     parts = [like.names[like.alone >= least] for like in likes if like.most_alone >= least]
     if len(likes) == 2:
         few, many = sorted((like.names for like in likes), key=len)
@@ -282,9 +282,21 @@ def _chosen(likes: Sequence[_Like], least: float) -> Array:
         every = np.concatenate([like.names for like in likes])
         every.sort(kind="stable")
         parts.append(every[1:][every[1:] == every[:-1]])
-    if len(parts) == 1 and len(likes) == 2:
-        return parts[0]
-    return np.unique(np.concatenate(parts)) if parts else _NOBODY.names
+    return _distinct(parts)
+
+
+def _distinct(parts: Sequence[Array]) -> Array:
+    """The name numbers of several arrays, ascending, each once."""
+    filled = [part for part in parts if part.size]
+    if not filled:
+        return _NOBODY.names
+    every = np.concatenate(filled)
+    every.sort(kind="stable")
+    again = every[1:] == every[:-1]
+    if not again.any():
+        return every
+    found: Array = every[np.concatenate(([True], ~again))]
+    return found
 
 
 def _ceilings(ours: Array, theirs: Array, query_all: float, listed_all: Array, w: Weights) -> Array:

@@ -90,6 +90,9 @@ def analyse(text: str, family: Family, lexicon: Lexicon) -> tuple[Token, ...]:
     Returns:
         Its tokens in reading order; empty if the text holds no letter or digit.
     """
+    plain = _plainly(text, family, lexicon)
+    if plain is not None:
+        return plain
     cleaned = scripts.clean(text)
     if family == "person":
         cleaned = _reading_order(cleaned)
@@ -109,6 +112,36 @@ def analyse(text: str, family: Family, lexicon: Lexicon) -> tuple[Token, ...]:
         placeless = words.Word(label.form, label.role, label.symbol, 0, 1)
         tokens.append(_token(placeless, _written(label, kept), family, lexicon))
     return tuple(tokens)
+
+
+def _plainly(text: str, family: Family, lexicon: Lexicon) -> tuple[Token, ...] | None:
+    """The tokens of a name of ASCII words that are names wherever they stand; None for any other.
+
+    Most names of customers are such: this is what the rest of :func:`analyse`
+    gives for them, sooner.
+    """
+    if family not in ("person", "organization") or not text.isascii():
+        return None
+    parts = text.split(" ")
+    if len(parts) > MAX_TOKENS:
+        return None
+    tokens = []
+    for part in parts:
+        token = _plain(part, family, lexicon)
+        if token is None:
+            return None
+        tokens.append(token)
+    return tuple(tokens)
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain(word: str, family: Family, lexicon: Lexicon) -> Token | None:
+    if not word.isalpha():
+        return None
+    form = latin.to_latin(word)
+    if not words.is_plain(form, family) or (family != "person" and _form_word(form)):
+        return None
+    return _token(words.Word(form, "name", "", 0, 1), word, family, lexicon)
 
 
 def _labels(forms: list[str], family: Family) -> list[words.Word]:

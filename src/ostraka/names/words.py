@@ -96,6 +96,26 @@ def label(words: Sequence[str], family: Family) -> list[Word]:
     return found
 
 
+def is_plain(form: str, family: Family) -> bool:
+    """Whether a word is a name wherever it stands, whatever stands beside it.
+
+    Args:
+        form: a lower-case Latin form.
+        family: ``person`` or ``organization``.
+    """
+    if len(form) < 2 or not form.isalpha():
+        return False
+    if family == "person":
+        return not (form in _titles() or form in _particles(_PERSONAL) or form in _AND)
+    return not (
+        form in _numbers()
+        or form in _particles(_IMPERSONAL)
+        or form in _generic()
+        or form in _words_of_forms()
+        or form in _prefixes()
+    )
+
+
 def org_form(form: str) -> OrgForm | None:
     """The legal form that a Latin spelling stands for.
 
@@ -338,6 +358,12 @@ def _org_forms() -> dict[tuple[str, ...], OrgForm]:
         elif old.kind == kind and where not in old.where:
             found[words] = OrgForm(kind, group, (*old.where, where))
     return found
+
+
+@lru_cache(maxsize=1)
+def _words_of_forms() -> frozenset[str]:
+    """Every word that a legal form has."""
+    return frozenset(word for words in _org_forms() for word in words)
 
 
 @lru_cache(maxsize=1)
