@@ -59,21 +59,34 @@ class _Like(Struct, frozen=True):
         ours: most agreeing weight of the token in each, in bits (float64, n).
         theirs: most agreeing weight of the listed name (float64, n).
         alone: most bits that each can reach if nothing else is alike (float64, n).
-        most_ours, most_theirs, most_alone: the greatest of each; 0 if there is no name.
+        beside: the same where the query has other names, which then lack a partner (float64, n).
+        most_ours, most_theirs, most_alone, most_beside: the greatest of each.
     """
 
     names: Array
     ours: Array
     theirs: Array
     alone: Array
+    beside: Array
     most_ours: float
     most_theirs: float
     most_alone: float
+    most_beside: float
+
+    def reaching(self, least: float, others: bool) -> Array | None:
+        """Places of the names that could reach the bits by this alone; None if there is none."""
+        if (self.most_beside if others else self.most_alone) < least:
+            return None
+        found: Array = np.flatnonzero((self.beside if others else self.alone) >= least)
+        return found
 
 
-_NOBODY: Final = _Like(
-    np.empty(0, np.int32), np.empty(0), np.empty(0), np.empty(0), 0.0, 0.0, float("-inf")
-)
+_NO_NAMES: Final = np.empty(0, np.int32)
+_NO_BITS: Final = np.empty(0)
+_NEVER: Final = float("-inf")
+_NOBODY: Final = _Like(_NO_NAMES, _NO_BITS, _NO_BITS, _NO_BITS, _NO_BITS, 0.0, 0.0, _NEVER, _NEVER)
+#: Roles that count as names of a person: what leaves one of them out is charged.
+_NAMED: Final = frozenset({"name", "number"})
 
 
 class NameSearch:
@@ -134,31 +147,44 @@ class NameSearch:
     def ceilings(self, query: Sequence[Token], least: float, w: Weights) -> tuple[Array, Array]:
         """The names that may reach ``least`` bits, ascending, and the most that each can reach."""
         least -= _SLACK
-        likes = self._likes(query, w)
-        query_all = sum(token.weight for token in query)
-        ours = min(sum(like.most_ours for like in likes), query_all)
-        theirs = sum(like.most_theirs for like in likes)
+        likes, alone = self._likes(query, w)
+        query_all = sum([token.weight for token in query])
+        ours = min(sum([like.most_ours for like in likes]), query_all)
+        theirs = sum([like.most_theirs for like in likes])
         # The best that any name could do: all that is alike, and nothing else in it.
         if not likes or ceiling(ours, theirs, query_all, theirs, w) < least:
-            return _NOBODY.names, _NOBODY.ours
-        names = _chosen(likes, least)
+            return _NO_NAMES, _NO_BITS
+        if len(likes) == 2 and least > 0.0:
+            names, our_bits, their_bits = _of_two(likes, alone, least)
+        else:
+            names, our_bits, their_bits = _of_all(likes)
         if not names.size:
-            return names, _NOBODY.ours
-        most = self._most(names, likes, query_all, w)
+            return _NO_NAMES, _NO_BITS
+        most = _ceilings(our_bits, their_bits, query_all, self._weight[names], w)
         enough = most >= least
-        return names[enough], most[enough]
+        names, most = names[enough], most[enough]
+        if names.size > 1:
+            order = np.argsort(names, kind="stable")
+            names, most = names[order], most[order]
+            last = np.concatenate((names[1:] != names[:-1], [True]))
+            names, most = names[last], most[last]
+        return names, most
 
     def places(self, party: int) -> Iterator[tuple[int, int]]:
         """Names of one party: (name number, position among the record's facts)."""
         for name in np.flatnonzero(self._party == party).tolist():
             yield name, int(self._place[name])
 
-    def _likes(self, query: Sequence[Token], w: Weights) -> list[_Like]:
+    def _likes(self, query: Sequence[Token], w: Weights) -> tuple[list[_Like], list[bool]]:
+        """Where tokens and runs of the query are alike, and whether the query has more names."""
         if w is not self._weights or self._kept > _KEPT:
             self._like.clear()
             self._kept = 0
             self._weights = w
-        likes = []
+        likes: list[_Like] = []
+        others: list[bool] = []
+        person = self._family == "person"
+        several = person and sum([token.role in _NAMED for token in query]) > 1
         for token in query:
             like = self._like.get(token)
             if like is None:
@@ -166,12 +192,14 @@ class NameSearch:
                 self._kept += like.names.size
             if like.names.size:
                 likes.append(like)
+                others.append(several and token.role in _NAMED)
         if len(query) > 1:
             named = self._vocabulary.named
             for run in runs(query, self._family, named):
                 ids = np.asarray(named[run.form], dtype=np.int32)
                 likes.append(self._of_run(run, ids, w))
-        return likes
+                others.append(False)
+        return likes, others
 
     def _of_token(self, token: Token, w: Weights) -> _Like:
         """Where a token has like ones, or neighbours that it can stand for."""
@@ -191,7 +219,11 @@ class NameSearch:
                 self._joined_weight[start:end] * joined,
             )
         )
-        return self._gathered(names, ours, theirs, token.weight, w)
+        named = [self._vocabulary.token(number).role in _NAMED for number in ids.tolist()]
+        single = np.concatenate(
+            (np.repeat(named, counts).astype(bool), np.zeros(joined.size, bool))
+        )
+        return self._gathered(names, ours, theirs, single, token.weight, w)
 
     def _of_run(self, run: Run, ids: Array, w: Weights) -> _Like:
         """Where a token stands for neighbours of the query, joined or as their acronym."""
@@ -199,12 +231,16 @@ class NameSearch:
         names = self._postings_of(ids, counts)
         ours = np.full(names.size, run.weight * run.alike)
         theirs = np.repeat(self._token_weight[ids] * run.alike, counts)
-        return self._gathered(names, ours, theirs, run.weight, w)
+        return self._gathered(names, ours, theirs, np.zeros(names.size, bool), run.weight, w)
 
     def _gathered(
-        self, names: Array, ours: Array, theirs: Array, weight: float, w: Weights
+        self, names: Array, ours: Array, theirs: Array, single: Array, weight: float, w: Weights
     ) -> _Like:
-        """One row for each name: a token has one partner at most, so the best one bounds it."""
+        """One row for each name: a token has one partner at most, so the best one bounds it.
+
+        ``single`` marks partners that, alone, leave the other names of both sides
+        without one: that has its charge.
+        """
         if not names.size:
             return _NOBODY
         order = np.argsort(names, kind="stable")
@@ -213,19 +249,11 @@ class NameSearch:
         names = names[first]
         ours = np.maximum.reduceat(ours[order], first)
         theirs = np.maximum.reduceat(theirs[order], first)
+        single = np.logical_and.reduceat(single[order], first)
         alone = _ceilings(ours, theirs, weight, self._weight[names], w)
-        most = (float(ours.max()), float(theirs.max()), float(alone.max()))
-        return _Like(names, ours, theirs, alone, *most)
-
-    def _most(self, names: Array, likes: Sequence[_Like], query_all: float, w: Weights) -> Array:
-        ours, theirs = np.zeros(names.size), np.zeros(names.size)
-        for like in likes:
-            places = like.names.searchsorted(names)
-            places[places == like.names.size] = 0
-            here = like.names[places] == names
-            ours[here] += like.ours[places[here]]
-            theirs[here] += like.theirs[places[here]]
-        return _ceilings(ours, theirs, query_all, self._weight[names], w)
+        beside = alone + np.where(single, w.single + w.end_lost, 0.0)
+        columns = (names, ours, theirs, alone, beside)
+        return _Like(*columns, *(float(column.max()) for column in columns[1:]))
 
     def _counts(self, ids: Array) -> Array:
         counts: Array = self._posting_starts[ids + 1] - self._posting_starts[ids]
@@ -264,39 +292,51 @@ class NameSearch:
         ).bits
 
 
-def _chosen(likes: Sequence[_Like], least: float) -> Array:
-    """Names that are like two tokens at least, or could reach the bits by one alone.
+_Columns = tuple[Array, Array, Array]
+
+
+def _of_two(likes: Sequence[_Like], others: Sequence[bool], least: float) -> _Columns:
+    """Names like both tokens of a query, or that could reach the bits by one alone.
 
     What a name can reach by one token alone falls with every other token of the
     query, as long as it is above 0; so it is asked of the token by itself.
+
+    Returns:
+        Names, agreeing weight of the query, of the listed name. A name may come
+        twice, the row that counts most last.
     """
-    if least <= 0.0:
-        return _distinct([like.names for like in likes])
-    parts = [like.names[like.alone >= least] for like in likes if like.most_alone >= least]
-    if len(likes) == 2:
-        few, many = sorted((like.names for like in likes), key=len)
-        places = many.searchsorted(few)
-        places[places == many.size] = 0
-        parts.append(few[many[places] == few])
-    elif len(likes) > 2:
-        every = np.concatenate([like.names for like in likes])
-        every.sort(kind="stable")
-        parts.append(every[1:][every[1:] == every[:-1]])
-    return _distinct(parts)
+    few, many = sorted(likes, key=lambda like: like.names.size)
+    places = many.names.searchsorted(few.names)
+    places[places == many.names.size] = 0
+    both = np.flatnonzero(many.names[places] == few.names)
+    there = places[both]
+    parts = [
+        (like.names[found], like.ours[found], like.theirs[found])
+        for like, more in zip(likes, others, strict=True)
+        if (found := like.reaching(least, more)) is not None
+    ]
+    sums = (
+        few.names[both],
+        few.ours[both] + many.ours[there],
+        few.theirs[both] + many.theirs[there],
+    )
+    if not parts:
+        return sums
+    names, ours, theirs = zip(*parts, sums, strict=True)
+    return np.concatenate(names), np.concatenate(ours), np.concatenate(theirs)
 
 
-def _distinct(parts: Sequence[Array]) -> Array:
-    """The name numbers of several arrays, ascending, each once."""
-    filled = [part for part in parts if part.size]
-    if not filled:
-        return _NOBODY.names
-    every = np.concatenate(filled)
-    every.sort(kind="stable")
-    again = every[1:] == every[:-1]
-    if not again.any():
-        return every
-    found: Array = every[np.concatenate(([True], ~again))]
-    return found
+def _of_all(likes: Sequence[_Like]) -> _Columns:
+    """Every name that is like any token, with the sums of the agreeing weights."""
+    if len(likes) == 1:
+        return likes[0].names, likes[0].ours, likes[0].theirs
+    names = np.concatenate([like.names for like in likes])
+    order = np.argsort(names, kind="stable")
+    names = names[order]
+    first = np.flatnonzero(np.concatenate(([True], names[1:] != names[:-1])))
+    ours = np.concatenate([like.ours for like in likes])[order]
+    theirs = np.concatenate([like.theirs for like in likes])[order]
+    return names[first], np.add.reduceat(ours, first), np.add.reduceat(theirs, first)
 
 
 def _ceilings(ours: Array, theirs: Array, query_all: float, listed_all: Array, w: Weights) -> Array:
