@@ -23,12 +23,17 @@ def markdown(found: Results) -> str:
 
 
 def write_into(readme: Path, text: str) -> None:
-    """Replace the figures in a README, between its two marks."""
-    before, begin, rest = readme.read_text("utf-8").partition(_BEGIN)
-    _, end, after = rest.partition(_END)
-    if not begin or not end:
-        raise SystemExit(f"{readme.name} has lost the marks {_BEGIN!r} and {_END!r}.")
-    readme.write_text(f"{before}{_BEGIN}\n\n{text}\n{_END}{after}", "utf-8")
+    """Put the report into a README, between its two marks."""
+    write_between(readme, _BEGIN, _END, text)
+
+
+def write_between(readme: Path, begin: str, end: str, text: str) -> None:
+    """Replace what stands between two marks of a README."""
+    before, found, rest = readme.read_text("utf-8").partition(begin)
+    _, found_end, after = rest.partition(end)
+    if not found or not found_end:
+        raise SystemExit(f"{readme.name} has lost the marks {begin!r} and {end!r}.")
+    readme.write_text(f"{before}{begin}\n\n{text}\n{end}{after}", "utf-8")
 
 
 def _machine(found: Results) -> str:
