@@ -1,64 +1,32 @@
 """From what a user asks to a party that can be compared.
 
-Owns the reading of a query: kinds, partial dates, countries, identifiers, and
-FollowTheMoney-shaped dictionaries. Refuses what it cannot read, naming it.
+Owns the reading of a query: countries, identifiers, and together with
+:mod:`ostraka.model.ftm` kinds, partial dates and FollowTheMoney-shaped
+dictionaries. Refuses what it cannot read, naming it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from ostraka.model.countries import country_code
-from ostraka.model.dates import DateSpan
-from ostraka.model.dates_text import read_date
 from ostraka.model.errors import UsageError
+from ostraka.model.ftm import GENDERS, party_from_ftm, read_birth, read_schema
 from ostraka.model.party import Birth, Identifier, Name, Party, Value
-from ostraka.model.schema import (
-    IDENTIFIER_OF_WORD,
-    NAME_PROPERTIES,
-    PROPERTIES,
-    SCHEMA_OF_WORD,
-)
+from ostraka.model.schema import IDENTIFIER_OF_WORD
 from ostraka.model.text import fold_space
+
+__all__ = [
+    "MAX_NAME", "MAX_VALUES", "make_query", "party_from_ftm", "read_birth", "read_country",
+    "read_gender", "read_identifier", "read_schema", "speaking_identifier",
+]  # fmt: skip
 
 #: Longest name that is screened; longer ones are refused, not cut.
 MAX_NAME: Final = 1000
 #: Most values of one query.
 MAX_VALUES: Final = 200
-
-_GENDERS: Final = {
-    "m": "male", "male": "male", "f": "female", "female": "female", "o": "other", "other": "other",
-}  # fmt: skip
-
-
-def read_schema(word: str) -> str:
-    """FollowTheMoney schema of a word such as ``person``, ``Company``, ``vessel``.
-
-    Raises:
-        UsageError: if no schema has that name.
-    """
-    schema = SCHEMA_OF_WORD.get(word.strip().lower())
-    if schema is None:
-        known = ", ".join(sorted(set(SCHEMA_OF_WORD.values())))
-        raise UsageError(f"{word!r} is no kind of party", action=f"Use one of {known}.")
-    return schema
-
-
-def read_birth(text: str) -> DateSpan:
-    """A birth date in EDTF or in words.
-
-    Raises:
-        UsageError: if it has no certain reading.
-    """
-    read = read_date(text)
-    if read is None:
-        raise UsageError(
-            f"{text!r} is not a date that has one reading",
-            action="Write 1960, 1960-08, 1960-08-31, 1960~ or 1955/1958.",
-        )
-    return DateSpan.parse(read)
 
 
 def read_country(text: str) -> str:
@@ -177,79 +145,7 @@ def read_gender(text: str) -> str:
     Raises:
         UsageError: if it is none of them.
     """
-    gender = _GENDERS.get(text.strip().lower())
+    gender = GENDERS.get(text.strip().lower())
     if gender is None:
         raise UsageError(f"{text!r} is no gender", action="Write male, female or other.")
     return gender
-
-
-def party_from_ftm(entity: Mapping[str, Any]) -> Party:
-    """Read a FollowTheMoney-shaped dictionary.
-
-    Args:
-        entity: ``{"schema": "Person", "properties": {"name": ["..."], "birthDate": ["1970"]}}``;
-            a property may be a list or a single value; unknown properties are left out.
-
-    Returns:
-        The party; its id is the entity's, or empty.
-
-    Raises:
-        UsageError: if the schema is unknown or there is nothing to compare.
-    """
-    schema = read_schema(str(entity.get("schema", "")))
-    values: dict[str, list[str]] = {}
-    properties = entity.get("properties") or {}
-    if not isinstance(properties, Mapping):
-        raise UsageError(
-            "the properties are no mapping", action='Write {"name": ["..."], "birthDate": ["..."]}.'
-        )
-    for prop, given in properties.items():
-        if prop in PROPERTIES and given is not None:
-            values[prop] = [fold_space(text) for text in _many(given) if text.strip()]
-    names = [
-        Name(text, kind) for kind in NAME_PROPERTIES for text in values.get(kind, ())
-    ] or _from_parts(values)
-    identifiers = [
-        Identifier(prop, text)
-        for prop, texts in values.items()
-        if PROPERTIES[prop].type in ("identifier", "email", "phone", "url")
-        and PROPERTIES[prop].schema not in ("Sanction", "Thing")
-        for text in texts
-    ]
-    if not names and not identifiers:
-        raise UsageError("there is no name and no identifier", action="Give one of them.")
-    countries = [
-        Value(prop, country_code(text) or text.lower())
-        for prop, texts in values.items()
-        if PROPERTIES[prop].type == "country"
-        for text in texts
-    ]
-    return Party(
-        id=str(entity.get("id") or ""),
-        schema=schema,
-        caption=names[0].text if names else identifiers[0].value,
-        names=tuple(names),
-        births=tuple(Birth(read_birth(text)) for text in values.get("birthDate", ())),
-        identifiers=tuple(identifiers),
-        countries=tuple(countries),
-        genders=tuple(
-            Value("gender", _GENDERS[text.lower()])
-            for text in values.get("gender", ())
-            if text.lower() in _GENDERS
-        ),
-        addresses=tuple(Value("address", text) for text in values.get("address", ())),
-    )
-
-
-def _many(given: object) -> list[str]:
-    """One value or several; those of a set in one order, whatever the process."""
-    if isinstance(given, set | frozenset):
-        return sorted(str(value) for value in given)
-    return [str(value) for value in given] if isinstance(given, list | tuple) else [str(given)]
-
-
-def _from_parts(values: Mapping[str, Sequence[str]]) -> list[Name]:
-    """One name from its parts, where no whole name is given."""
-    parts = ("firstName", "secondName", "middleName", "fatherName", "lastName", "nameSuffix")
-    text = " ".join(text for part in parts for text in values.get(part, ()))
-    return [Name(text)] if text else []

@@ -25,10 +25,12 @@ from ostraka.sources import (
     ca_sema,
     ch_seco,
     eu_fsf,
+    ftm,
     ofac_advanced,
     ofac_csv,
     ofac_enhanced,
     ofac_xml,
+    own_csv,
     uk_ofsi,
     uk_ofsi_old,
     uk_sl,
@@ -103,6 +105,8 @@ FORMATS: Final = tuple(
         us_csl,
         au_dfat,
         ofac_csv,
+        ftm,
+        own_csv,
     )
 )
 

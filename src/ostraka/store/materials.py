@@ -1,8 +1,9 @@
 """From paths to materials: which files are which list, and what belongs together.
 
-Owns the walk over folders, the grouping of OFAC's legacy CSV files and what the
-names of files and folders tell: a date, or that a file is an excerpt. Refuses to
-follow links to folders.
+Owns the walk over folders, the grouping of OFAC's legacy CSV files and of a
+table of one's own names with its mapping, and what the names of files and
+folders tell: a date, or that a file is an excerpt. Refuses to follow links to
+folders.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ostraka.model.errors import FormatError, UsageError
 from ostraka.store.kinds import Format, Sources
@@ -33,6 +35,12 @@ _MONTH: Final = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?![\d-])")
 _EXCERPT: Final = re.compile(
     r"(?<![a-z])(excerpt|extract|sample|partial|subset|filter(ed)?)(?![a-z])", re.I
 )
+#: The format that is a mapping and the table of that name beside it.
+_MAPPED: Final = "own-csv"
+_MAPPING: Final = re.compile(r"\.mapping\.ya?ml$", re.I)
+#: Tables that can have a mapping; a table of text that has none must not pass unseen.
+_TABLE: Final = re.compile(r"\.(csv|tsv|txt|xlsx|ods)(\.gz|\.zip)?$", re.I)
+_TEXT_TABLE: Final = re.compile(r"\.(csv|tsv)(\.gz|\.zip)?$", re.I)
 #: An empty file with one of these endings is a broken list, not a file of another kind.
 _LIST_ENDINGS: Final = (".xml", ".csv", ".json", ".xlsx", ".ods", ".gz", ".zip")
 
@@ -81,13 +89,21 @@ def find(paths: Sequence[Path], sources: Sources, limits: Limits) -> list[Found]
     for path in paths:
         if path.is_dir():
             files = _walk(path)
-            found += _group([_inspect(file, path, sources, limits) for file in files])
+            found += _group([_inspect(file, path, sources, limits) for file in files], sources)
         elif path.exists():
-            found.append(_inspect(path, None, sources, limits))
+            found += [_inspect(one, None, sources, limits) for one in (path, *_beside(path))]
         else:
             raise UsageError("there is no such file or folder", source=str(path))
-    named = [one for one in found if one.named]
-    return _group(named) + [one for one in found if not one.named]
+    named = list({one.paths: one for one in found if one.named}.values())
+    found = _group(named, sources) + [one for one in found if not one.named]
+    for one in found:
+        if one.named and one.format is None and one.problem is None:
+            raise FormatError(
+                "the file is of no known kind",
+                source=str(one.paths[0]),
+                action="Known kinds: " + ", ".join(kind.name for kind in sources.formats) + ".",
+            )
+    return found
 
 
 def _walk(folder: Path) -> list[Path]:
@@ -110,16 +126,57 @@ def _inspect(path: Path, root: Path | None, sources: Sources, limits: Limits) ->
     except FormatError as error:
         return Found((path,), None, named, published, excerpt, error)
     kind = next((one for one in sources.formats if one.recognises(path.name, head)), None)
-    if kind is None and named:
-        raise FormatError(
-            "the file is of no known kind",
-            source=str(path),
-            action="Known kinds: " + ", ".join(one.name for one in sources.formats) + ".",
-        )
     return Found((path,), kind, named, published, excerpt)
 
 
-def _group(found: Sequence[Found]) -> list[Found]:
+def _group(found: Sequence[Found], sources: Sources) -> list[Found]:
+    """Put together what is one version: a table and its mapping, the files of a legacy CSV."""
+    return _legacy(_mapped(found, sources))
+
+
+def _beside(path: Path) -> list[Path]:
+    """The mapping of a table that the user named, or the table of a mapping."""
+    if _MAPPING.search(path.name):
+        near = sorted(path.parent.iterdir())
+        return [one for one in near if _TABLE.search(one.name) and _stem(one) == _stem(path)]
+    names = (f"{_stem(path)}.mapping.{ending}" for ending in ("yaml", "yml"))
+    near = [path.with_name(name) for name in names] if _TABLE.search(path.name) else []
+    return [one for one in near if one.is_file()]
+
+
+def _stem(path: Path) -> str:
+    """The name without the endings of tables and mappings."""
+    return _TABLE.sub("", _MAPPING.sub("", path.name))
+
+
+def _mapped(found: Sequence[Found], sources: Sources) -> list[Found]:
+    """Put each table and its mapping together; without the other, either will be refused.
+
+    A mapping decides how its table is read, whatever else the table could be. A table of
+    text of no known kind that has none is not passed over: someone may rely on its names.
+    """
+    kind = next((one for one in sources.formats if one.name == _MAPPED), None)
+    if kind is None:
+        return list(found)
+    key = {one.paths: (one.paths[0].absolute().parent, _stem(one.paths[0])) for one in found}
+    mappings = {key[one.paths]: one for one in found if one.format is kind}
+    tables = [one for one in found if one.format is not kind and _TABLE.search(one.name)]
+    paired = {key[one.paths] for one in tables} & mappings.keys()
+    kept = []
+    for one in found:
+        mapping = mappings.get(key[one.paths])
+        if one.format is kind:
+            kept += [] if key[one.paths] in paired else [one]
+        elif mapping is not None and one in tables and one.problem is None:
+            kept.append(replace(one, paths=one.paths + mapping.paths, format=kind))
+        elif one.format is None and one.problem is None and _TEXT_TABLE.search(one.name):
+            kept.append(replace(one, format=kind))
+        else:
+            kept.append(one)
+    return kept
+
+
+def _legacy(found: Sequence[Found]) -> list[Found]:
     """Put the files of one legacy CSV version together: same folder, same rest of the name."""
     together: dict[tuple[object, ...], list[Found]] = {}
     for one in found:
