@@ -160,3 +160,53 @@ def test_another_legal_form_costs_less_than_another_word() -> None:
     form = _bits("Globexa Northwindia GmbH", listed, "organization")
     other = _bits("Globexa Zavodin LLC", listed, "organization")
     assert form > other
+
+
+def test_another_number_or_country_makes_another_thing() -> None:
+    same = _bits(
+        "Invented Aircraft Repair Plant 710", "Invented Aircraft Repair Plant 710", "organization"
+    )
+    assert (
+        _bits(
+            "Invented Aircraft Repair Plant 711",
+            "Invented Aircraft Repair Plant 710",
+            "organization",
+        )
+        < 7.0
+    )
+    assert (
+        _bits(
+            "Invented Aircraft Repair Plant", "Invented Aircraft Repair Plant 710", "organization"
+        )
+        > 8.0
+    )
+    assert same > 12.0
+    assert _bits("Bank Melloria of Iran", "Bank Melloria of Iraq", "organization") < 7.0
+    assert _bits("Iranian Bank Melloria", "Bank Melloria Iran", "organization") > 10.0
+
+
+def test_generic_words_alone_are_not_the_thing_that_has_a_name() -> None:
+    assert (
+        _bits("Korea Trading Corporation", "Korea Taeryonggang Trading Corporation", "organization")
+        < 7.0
+    )
+    assert _bits("General Trading Company", "General Trading Company", "organization") > 7.0
+
+
+def test_a_roman_letter_at_the_end_is_a_number() -> None:
+    assert _bits("AMAPOLA I", "AMAPOLA 1", "organization") > 12.0
+    assert _bits("Mining Enterprise No. V", "Mining Enterprise No. 5", "organization") > 12.0
+
+
+def test_a_scanners_figures_are_read_as_letters() -> None:
+    assert _bits("GUMER0VA Lidiya", "GUMEROVA Lidiya", "person") > 11.0
+    assert _bits("Globex B2B", "Globex B28", "organization") < 7.0
+
+
+def test_father_and_son_are_two_people() -> None:
+    assert _bits("Omar bin Ali", "Ali bin Omar", "person") < 7.0
+    assert _bits("bin Laden Osama", "Osama bin Laden", "person") > 11.0
+
+
+def test_a_name_without_its_vowels_is_found() -> None:
+    assert _bits("Vldmr Brsvch", "Vladimir Borisovich", "person") > 8.0

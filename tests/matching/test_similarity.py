@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.invented import FAMILY, FIRM, FORMS, GIVEN, OWN_SCRIPT, examples, tokens, word
 
 from ostraka.matching.similarity import (
+    INITIAL,
     MAX_EDITS,
     NONE,
     edit_budget,
@@ -88,7 +89,7 @@ def test_a_word_in_cyrillic_equals_its_latin_form() -> None:
 def test_an_initial_meets_every_name_that_begins_with_it_and_no_other() -> None:
     initial, _ = tokens("J. Smith")
     assert initial.role == "initial"
-    assert similarity(initial, word("John")) == (0.5, "initial")
+    assert similarity(initial, word("John")) == (INITIAL, "initial")
     assert similarity(initial, word("William")) == NONE
     assert similarity(initial, tokens("K. Smith")[0]) == NONE
 

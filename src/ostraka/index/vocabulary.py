@@ -41,6 +41,7 @@ from ostraka.matching.similarity import (
     INITIAL,
     MAX_EDITS,
     MIN_CUT,
+    MIN_SKELETON,
     edit_budget,
     has_digit,
     similarity,
@@ -84,7 +85,7 @@ def lookup_keys(token: Token) -> Iterator[str]:
         yield f"s:{token.symbol}"
     if token.role in _NAMED:
         yield f"k:{token.key}"
-        if len(token.skeleton) >= 3:
+        if len(token.skeleton) >= MIN_SKELETON:
             yield f"v:{token.skeleton}"
         if len(token.form) >= MIN_CUT:
             yield f"p:{token.form[:MIN_CUT]}"

@@ -18,7 +18,7 @@ of mq and ml is an upper bound of the bits. The lossless index rests on that.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -192,6 +192,8 @@ def _penalties(
     order = [pair.listed_start for pair in pairs if query[pair.query_start].role in _ORDERED]
     if any(later < earlier for earlier, later in itertools.pairwise(order)):
         found.append(("order", _order_bits(query, listed, pairs, order, w)))
+    if family != "person":
+        found += _of_things(query, listed, query_used, listed_used, w)
     query_names = [i for i, token in enumerate(query) if token.role in _DISTINCTIVE]
     listed_names = [j for j, token in enumerate(listed) if token.role in _DISTINCTIVE]
     if not query_names or not listed_names:
@@ -211,6 +213,39 @@ def _penalties(
     elif not query_used[query_names[0]] or not listed_used[listed_names[0]]:
         found.append(("lead", w.lead_lost))
     return found
+
+
+def _of_things(
+    query: Sequence[Token],
+    listed: Sequence[Token],
+    query_used: Sequence[bool],
+    listed_used: Sequence[bool],
+    w: Weights,
+) -> list[tuple[str, float]]:
+    """What makes two things of similar names two things."""
+    found: list[tuple[str, float]] = []
+    ours = [token for token, used in zip(query, query_used, strict=True) if not used]
+    theirs = [token for token, used in zip(listed, listed_used, strict=True) if not used]
+    if _numbered(ours) and _numbered(theirs):
+        found.append(("number", w.number_differs))
+    if _placed(ours) and _placed(theirs):
+        found.append(("place", w.place_differs))
+    if _distinct(query) != _distinct(listed):
+        found.append(("generic", w.generic_only))
+    return found
+
+
+def _numbered(tokens: Iterable[Token]) -> bool:
+    return any(token.role == "number" for token in tokens)
+
+
+def _placed(tokens: Iterable[Token]) -> bool:
+    return any(token.symbol.startswith("CTRY:") for token in tokens)
+
+
+def _distinct(tokens: Iterable[Token]) -> bool:
+    """Whether any word says which one it is, not only what it is and where."""
+    return any(token.role in _DISTINCTIVE and not token.symbol for token in tokens)
 
 
 def _order_bits(
@@ -251,6 +286,8 @@ def _filial(tokens: Sequence[Token]) -> int | None:
 
 
 _DISTINCTIVE = frozenset({"name", "number"})
+#: Terms that are about what is left over.
+_OF_LEFTOVERS = frozenset({"substitution", "conflict", "end", "lead", "number", "place"})
 _ORDERED = frozenset({"name", "initial"})
 
 
@@ -301,7 +338,7 @@ def name_evidence(
     left_listed = " ".join(listed[j].form for j in comparison.listed_left)
     for term, bits in comparison.terms:
         sides = (query_text, listed_text)
-        if term in ("substitution", "conflict", "end", "lead") and (left or left_listed):
+        if term in _OF_LEFTOVERS and (left or left_listed):
             sides = (left, left_listed)
         pieces.append(Evidence(f"name.{term}", sides[0], sides[1], term, bits, source))
     return pieces

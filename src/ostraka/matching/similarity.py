@@ -17,7 +17,7 @@ from ostraka.names.tokens import Token
 #: Similarity and relation of unrelated tokens.
 NONE: Final = (0.0, "")
 #: Similarity of an initial and a name that begins with it.
-INITIAL: Final = 0.5
+INITIAL: Final = 0.56
 #: Similarity of tokens that meet by these relations.
 SPELLING: Final = 0.95
 JOINED: Final = 0.95
@@ -35,7 +35,10 @@ _RIGID: Final = frozenset({"particle", "filial", "title", "orgform", "number", "
 _DERIVING: Final = (
     "ov", "ova", "ev", "eva", "in", "ina", "ovich", "evich", "ovna", "evna", "vich", "sky", "ski",
     "skaya", "enko", "uk", "yan", "ian", "shvili", "dze", "zadeh", "zade", "pour", "pur", "son",
-    "sen", "ez", "es", "a", "i", "iy", "o", "u", "oglu", "ullah", "uddin", "ani", "awi",
+    "sen", "ez", "es", "a", "i", "iy", "o", "u", "oglu", "ullah", "uddin", "ani", "awi", "iyan",
+    "yan",
+    "nejad", "nezhad", "abadi", "khani", "khel", "zai", "zay", "zada", "loo", "lu", "evna", "ovych",
+    "evych", "owski", "ewski", "owska", "man", "berg", "stein", "singh",
 )  # fmt: skip
 
 
@@ -140,11 +143,18 @@ def _gendered(left: str, right: str) -> bool:
 
 
 def _by_vowels(a: Token, b: Token) -> tuple[float, str]:
-    """Vowels dropped or chosen otherwise: the same consonants, three or more."""
-    if a.skeleton != b.skeleton or len(a.skeleton) < 3 or _gendered(a.form, b.form):
+    """Vowels dropped or chosen otherwise: the same consonants, two or more."""
+    if a.skeleton != b.skeleton or len(a.skeleton) < MIN_SKELETON or _gendered(a.form, b.form):
         return NONE
-    bare = a.key == a.skeleton or b.key == b.skeleton
-    return (0.8, "vowels") if bare else (0.66, "vowels")
+    bare = _bare(a) or _bare(b)
+    if len(a.skeleton) == MIN_SKELETON:
+        return (0.7, "vowels") if bare else NONE
+    return (0.85, "vowels") if bare else (0.6, "vowels")
+
+
+def _bare(token: Token) -> bool:
+    """Three letters or more, written without vowels, but perhaps for the first one."""
+    return len(token.form) > MIN_SKELETON and _VOWELS.isdisjoint(token.form[1:])
 
 
 def _by_cut(a: Token, b: Token) -> tuple[float, str]:
@@ -152,9 +162,12 @@ def _by_cut(a: Token, b: Token) -> tuple[float, str]:
     short, long = (a.form, b.form) if len(a.form) < len(b.form) else (b.form, a.form)
     if len(short) < MIN_CUT or not long.startswith(short) or long[len(short) :] in _DERIVING:
         return NONE
-    return (round(0.25 + 0.55 * len(short) / len(long), 6), "cut")
+    return (round(0.3 + 0.55 * len(short) / len(long), 6), "cut")
 
 
+_VOWELS: Final = frozenset("aeiou")
+#: Fewest consonants by which two tokens can meet.
+MIN_SKELETON: Final = 2
 #: Shortest beginning of a token that counts as the token cut off.
 MIN_CUT: Final = 4
 

@@ -32,6 +32,9 @@ class Weights(Struct, frozen=True, kw_only=True):
         conflict: distinctive tokens are left over on both sides.
         single: only one token of a person's longer name agrees.
         lead_lost: the first distinctive word of a thing's name has no partner.
+        number_differs, place_differs: both things have a number, or a country, and
+            they are not the same.
+        generic_only: one thing has no distinctive word and the other has.
         weak_alias: the listed name is one that its publisher calls weak;
             ``weak_most`` is the most that such a name can say.
         name_least: the least that names which differ can say.
@@ -51,11 +54,14 @@ class Weights(Struct, frozen=True, kw_only=True):
     slope: float = 2.0
     reorder: float = -0.4
     reorder_mixed: float = -1.2
-    reorder_filial: float = -8.0
+    reorder_filial: float = -10.0
     end_lost: float = -1.8
     conflict: float = -2.5
     single: float = -3.0
     lead_lost: float = -1.5
+    number_differs: float = -5.0
+    place_differs: float = -4.0
+    generic_only: float = -4.0
     weak_alias: float = -3.0
     weak_most: float = 7.0
     name_least: float = -6.0

@@ -8,6 +8,7 @@ the party and the lexicon, so the same name always gives the same tokens.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
@@ -79,6 +80,11 @@ class Token(Struct, frozen=True):
     classes: tuple[tuple[int, str], ...] = ()
 
 
+#: Figures that a scanner or a hand puts for letters, and the letters.
+_FIGURES: Final = str.maketrans("015862", "olsbgz")
+_FIGURE = re.compile(r"(?<=[A-Za-z])[015862](?=[A-Za-z])|(?<=[A-Za-z]{3})0$")
+
+
 def analyse(text: str, family: Family, lexicon: Lexicon) -> tuple[Token, ...]:
     """Read a name.
 
@@ -101,7 +107,7 @@ def analyse(text: str, family: Family, lexicon: Lexicon) -> tuple[Token, ...]:
         raw = _divide(raw[0])
     forms: list[str] = []
     kept: list[str] = []
-    for word in raw:
+    for word in map(_lettered, raw):
         form = latin.to_latin(word)
         if form:
             forms.append(form)
@@ -112,6 +118,18 @@ def analyse(text: str, family: Family, lexicon: Lexicon) -> tuple[Token, ...]:
         placeless = words.Word(label.form, label.role, label.symbol, 0, 1)
         tokens.append(_token(placeless, _written(label, kept), family, lexicon))
     return tuple(tokens)
+
+
+def _lettered(word: str) -> str:
+    """A word of letters with its odd figures read as the letters that they look like."""
+    if word.isalpha() or not word.isascii() or sum(map(str.isalpha, word)) < _LETTERS:
+        return word
+    mended = _FIGURE.sub(lambda found: found.group().translate(_FIGURES), word)
+    return mended if mended.isalpha() else word
+
+
+#: Letters that a word must have before its figures are read as letters.
+_LETTERS: Final = 4
 
 
 def _plainly(text: str, family: Family, lexicon: Lexicon) -> tuple[Token, ...] | None:
@@ -152,11 +170,10 @@ def _labels(forms: list[str], family: Family) -> list[words.Word]:
     labels = _mended(forms, family, labels)
     if any(word.role == "name" and word.form not in _form_word_set() for word in labels):
         labels = [_common(word) for word in labels]
-    if len(labels) > 1:
-        ship = words.label(forms[:2], "vessel")[0]
-        if ship.role == "prefix":
-            labels[0] = ship
-    return labels
+    ship = words.ship_prefix(forms)
+    if ship is None or any(label.start < ship.end < label.end for label in labels):
+        return labels
+    return [ship, *(label for label in labels if label.start >= ship.end)]
 
 
 def _common(word: words.Word) -> words.Word:

@@ -16,6 +16,7 @@ from typing import Final, Literal, NamedTuple
 
 from msgspec import Struct
 
+from ostraka.model.countries import country_code
 from ostraka.model.schema import Family
 from ostraka.names import scripts, tables
 from ostraka.names.latin import to_latin
@@ -112,8 +113,22 @@ def is_plain(form: str, family: Family) -> bool:
         or form in _particles(_IMPERSONAL)
         or form in _generic()
         or form in _words_of_forms()
-        or form in _prefixes()
+        or form in _words_of_prefixes()
+        or country_symbol(form)
     )
+
+
+def ship_prefix(words: Sequence[str]) -> Word | None:
+    """What stands before a ship's name: ``MV``, ``Motor Vessel``; None if a name begins there.
+
+    Args:
+        words: lower-case Latin forms of the whole name.
+    """
+    for count in (2, 1):
+        found = _prefixes().get("".join(words[:count]))
+        if found is not None and len(words) > count:
+            return Word("".join(words[:count]), "prefix", f"SHIP:{found.kind}", 0, count)
+    return None
 
 
 def org_form(form: str) -> OrgForm | None:
@@ -227,12 +242,12 @@ def _of_organisation(words: Sequence[str], place: int, family: Family) -> Word:
     if form.isdigit():
         return _number(words, place, form)
     numeral = _numbers().get(form)
-    if numeral is not None and (numeral[1] == "word" or (numeral[1] == "roman" and place > 0)):
-        return _one(words, place, "number", f"NUM:{numeral[0]}")
     last = len(words) - 1
+    if numeral is not None and _counts(words, place, numeral[1]):
+        return _one(words, place, "number", f"NUM:{numeral[0]}")
     kind = _particles(_IMPERSONAL).get(form)
     if kind is not None and kind[0] == "number":
-        if place < last and words[place + 1].isdigit():
+        if place < last and (words[place + 1].isdigit() or words[place + 1] in _numbers()):
             return _one(words, place, "particle", f"PART:{kind[1]}")
     elif kind is not None and (place < last or len(form) > 1) and last > 0:
         return _one(words, place, "particle", f"PART:{kind[1]}")
@@ -241,7 +256,43 @@ def _of_organisation(words: Sequence[str], place: int, family: Family) -> Word:
         return _one(words, place, "generic", f"GEN:{concept}")
     if family == "any":
         return _personal(words, place)
-    return _one(words, place, "name")
+    return _one(words, place, "name", country_symbol(form))
+
+
+def _counts(words: Sequence[str], place: int, kind: str) -> bool:
+    """Whether a numeral is one here: a Roman letter is at the end, or after "No."."""
+    if kind == "word":
+        return True
+    if kind == "roman":
+        return place > 0
+    before = _particles(_IMPERSONAL).get(words[place - 1]) if place else None
+    return place == len(words) - 1 > 0 or (before is not None and before[0] == "number")
+
+
+@lru_cache(maxsize=1 << 15)
+def country_symbol(form: str) -> str:
+    """``CTRY:ir`` for a word that names a country, its people or a capital; empty for any other."""
+    if form in _PLACES:
+        return f"CTRY:{_PLACES[form]}"
+    code = country_code(form) if len(form) > _LONGEST_CODE else None
+    return f"CTRY:{code}" if code else ""
+
+
+#: Places that are no country or more than one, and that two names must still agree on.
+_PLACES: Final = {
+    place: names.split()[0]
+    for names in (
+        "korea korean koreas", "congo congolese", "dominican", "tehran teheran", "moscow moskva",
+        "beirut beyrouth", "damascus", "baghdad bagdad", "kabul", "tripoli", "minsk", "kyiv kiev",
+        "pyongyang", "caracas", "havana habana", "khartoum", "sanaa", "benghazi", "aleppo",
+        "petersburg", "sevastopol", "crimea krym krim", "donetsk", "luhansk lugansk", "isfahan",
+        "istanbul", "ankara", "dubai", "beijing peking", "shanghai", "hongkong", "london", "paris",
+        "berlin", "managua", "karachi", "islamabad", "lahore", "bogota", "harare", "cairo",
+    )
+    for place in names.split()
+}  # fmt: skip
+#: ISO codes are no longer; a word must be, to name a country.
+_LONGEST_CODE: Final = 3
 
 
 def _letters_from(words: Sequence[str], place: int, forms: dict[int, tuple[int, OrgForm]]) -> int:
@@ -405,6 +456,13 @@ def _titles() -> dict[str, _Title]:
 @lru_cache(maxsize=1)
 def _prefixes() -> dict[str, _Title]:
     return {form: title for (role, form), title in _all_titles().items() if role == "prefix"}
+
+
+@lru_cache(maxsize=1)
+def _words_of_prefixes() -> frozenset[str]:
+    """Every word that stands before a ship's name."""
+    rows = [spelling for spelling, role, *_ in tables.rows("titles") if role == "prefix"]
+    return frozenset(word for spelling in rows for word in _spelled(spelling))
 
 
 @lru_cache(maxsize=8)
