@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: demo test lint types check bench lexicon clean
+.PHONY: demo test lint types check bench scoreboard lexicon clean
 
 # The environment is made once and again whenever the dependencies change.
 $(VENV)/.ready: pyproject.toml
@@ -41,6 +41,14 @@ bench:
 	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[frames]' -r benchmarks/requirements.txt
 	-.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements-nomenklatura.txt
 	.venv-bench/bin/python benchmarks/run.py --shared $(SHARED)
+
+# Measures accuracy against other programs on suites of our own (docs/scoreboard.md); runs without
+# the folder SHARED too, on the starter list and invented names. QUICK=--quick takes small samples.
+scoreboard:
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[frames]' -r benchmarks/requirements.txt
+	-.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements-nomenklatura.txt
+	.venv-bench/bin/python benchmarks/scoreboard.py --shared $(SHARED) $(QUICK)
 
 # Builds names/data/lexicon.bin again, from the packages and tables that docs/lexicon.md names.
 lexicon:

@@ -7,26 +7,35 @@ below.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from ostraka.model.errors import NotReadyError
+from ostraka.model.errors import NotReadyError, UsageError
 from ostraka.model.party import Party
 
 if TYPE_CHECKING:
     from ostraka.batch.local import Job
     from ostraka.batch.rows import Columns
     from ostraka.index.snapshot import Snapshot
+    from ostraka.law.decide_question import Decision
     from ostraka.model.records import StoredRecord
     from ostraka.names.lexicon import Lexicon
+    from ostraka.screening.coverage import Coverage
+    from ostraka.screening.deciding import Asked
+    from ostraka.screening.merge_index import Linker
+    from ostraka.screening.parties import PartyView
     from ostraka.screening.policy import Policy
     from ostraka.screening.screen import Result, Screener
     from ostraka.screening.why_not import WhyNot
+    from ostraka.store.actions import Actions
     from ostraka.store.diff import Diff
+    from ostraka.store.fetch import Bounds
+    from ostraka.store.links import JudgementRow
     from ostraka.store.lists import ListStatus
     from ostraka.store.load import Outcome
     from ostraka.store.store import Store
@@ -109,6 +118,59 @@ class Book:
         self._switch()
         return outcomes
 
+    def fetch(
+        self,
+        lists: Sequence[str] = (),
+        *,
+        addresses: Mapping[str, Sequence[str]] | None = None,
+        accept_shrink: bool = False,
+        bounds: Bounds | None = None,
+        now: datetime | None = None,
+        progress: Callable[[str, int], None] | None = None,
+    ) -> list[Outcome]:
+        """Fetch lists from their publishers and switch to the new state.
+
+        Args:
+            lists: list ids; every list that is still published, by default.
+            addresses: other addresses than the package's, by list id.
+            accept_shrink: load a file that lost many of its records.
+            bounds: bounds on each download.
+            now: time of receipt; the clock's by default.
+            progress: called with a file's name and the records read.
+
+        Returns:
+            What became of each list. One that fails changes nothing and holds up no other.
+
+        Raises:
+            UsageError: if a list is unknown, has ended or has no address.
+        """
+        import random
+        import time
+
+        from ostraka.sources import formats
+        from ostraka.store.fetch import Bounds, Fetcher, World
+        from ostraka.store.update import update, wanted_of
+
+        moment = now or datetime.now(UTC)
+        wanted = wanted_of(formats.lists(), lists, addresses or {}, moment.date())
+        world = World(time.monotonic, time.sleep, random.random)
+        fetcher = Fetcher(world, bounds or Bounds(), f"ostraka/{code_version()}")
+        try:
+            with self._store() as store:
+                outcomes = update(
+                    store,
+                    wanted,
+                    fetcher,
+                    self.home / "fetch",
+                    now=moment,
+                    accept_shrink=accept_shrink,
+                    progress=progress,
+                )
+        finally:
+            fetcher.close()
+        self._switch()
+        return outcomes
+
     def load_starter(self, now: datetime | None = None) -> Outcome:
         """Load the starter list that the package carries."""
         with self._store() as store:
@@ -144,6 +206,30 @@ class Book:
             earlier = _version(list_id, rows, before) if before else None
             later = _version(list_id, rows, after) if after else None
             return store.diff(list_id, earlier, later)
+
+    def actions(self, on: date, by: Sequence[str] = ()) -> Actions:
+        """What each authority did on a day.
+
+        Args:
+            on: the day.
+            by: list ids, or countries (``us``, ``eu``, ``gb``); all by default.
+
+        Raises:
+            UsageError: if ``by`` names no list and no country of one, or the book is asked
+                as of a time of knowledge.
+            NotReadyError: if no list is loaded.
+        """
+        from ostraka.store.actions_cited import authorities, cited_actions, lists_by
+
+        if self._known_at is not None:
+            raise UsageError(
+                "actions are told from all that was received",
+                action="Ask without a time of knowledge.",
+            )
+        known = authorities()
+        with self._store() as store:
+            wanted = lists_by(by, {row.list for row in store.received()}, known)
+            return store.actions(on, known, cited_actions(on, by), wanted)
 
     # -- screening ---------------------------------------------------------
 
@@ -227,6 +313,74 @@ class Book:
             NotReadyError: if there is no such party.
         """
         return self.screener.snapshot.record(self._row(party_id))
+
+    def party_view(self, party_id: str, on: date | None = None) -> PartyView:
+        """A listed party as every list shows it, and why its records are together.
+
+        Args:
+            party_id: the party's id, or that of any of its records.
+            on: what was stated on that day; everything through time by default.
+
+        Raises:
+            NotReadyError: if there is no such party.
+        """
+        from ostraka.screening.parties import party_view
+
+        return party_view(self.screener.snapshot, self._row(party_id), on)
+
+    def coverage(
+        self, *, listed_by: Sequence[str] = (), not_by: Sequence[str] = (), on: date | None = None
+    ) -> Coverage:
+        """Who lists whom: see :func:`ostraka.screening.coverage.coverage`."""
+        from ostraka.screening.coverage import coverage
+
+        return coverage(self.screener.snapshot, on or self.today(), listed_by, not_by)
+
+    def judge(
+        self, a: str, b: str, *, same: bool, note: str, by: str = "", now: datetime | None = None
+    ) -> JudgementRow:
+        """Keep a person's decision that two records are, or are not, one party.
+
+        Args:
+            a: id of a record, or of a party: then it is the record that names the party.
+            b: the other.
+            same: whether they are one party.
+            note: why.
+            by: who decides.
+            now: when; the clock's time by default.
+
+        Raises:
+            NotReadyError: if there is no such record.
+        """
+        one, other = self._record_source(a), self._record_source(b)
+        with self._store() as store:
+            made = store.links().judge(
+                one, other, same=same, note=note, by=by, now=now or datetime.now(UTC)
+            )
+        self._switch()
+        return made
+
+    def withdraw(self, a: str, b: str, *, by: str = "", now: datetime | None = None) -> None:
+        """Withdraw the judgement about two records.
+
+        Raises:
+            NotReadyError: if there is none.
+        """
+        one, other = self._record_source(a), self._record_source(b)
+        with self._store() as store:
+            store.links().withdraw(one, other, by=by, now=now or datetime.now(UTC))
+        self._switch()
+
+    def judgements(self) -> list[JudgementRow]:
+        """What people decided about records, by number."""
+        with self._store() as store:
+            return store.links().judgements()
+
+    def decide(self, asked: Asked) -> Decision:
+        """Whether an act is allowed: see :func:`ostraka.screening.deciding.decide_asked`."""
+        from ostraka.screening.deciding import decide_asked
+
+        return decide_asked(self.screener, asked)
 
     def job(self, columns: Columns, *, type: str = "Thing", on: date | None = None) -> Job:
         """A batch over this book's index, for a driver to run."""
@@ -340,7 +494,11 @@ class Book:
             NotReadyError: if nothing had been received by the time that is asked for.
         """
         from ostraka.index.build import LAYOUT, ListVersion, build
+        from ostraka.index.snapshot import Snapshot
+        from ostraka.matching.weights import DEFAULT
         from ostraka.names.fingerprint import fingerprint
+        from ostraka.screening.merge import RULES
+        from ostraka.screening.merge_index import names_to_keep
 
         known_at = self._known_at
         rows = store.received(known_at)
@@ -351,14 +509,34 @@ class Book:
                 action="Ask for a later time; `ostraka lists --check` tells when each came.",
             )
         reading = fingerprint(self.lexicon)
-        digest = f"{store.state_digest(known_at)[:24]}-{LAYOUT}-{reading[:12]}"
+        state = store.state_digest(known_at)
+        judged = store.links().digest(known_at)
+        rules = f"{RULES} {DEFAULT.digest()}"
+        state = hashlib.sha256(f"{state} {judged} {rules}".encode()).hexdigest()
+        digest = f"{state[:24]}-{LAYOUT}-{reading[:12]}"
         folder = self._indexes / digest
         if not (folder / "meta.json").exists():
             shutil.rmtree(folder, ignore_errors=True)
             versions = [ListVersion(row.list, row.published, row.sha256) for row in rows]
             records = store.records(known_at=known_at)
-            build(self._indexes, digest, records, versions, self.lexicon, reading)
+            linker = self._linker(store)
+            build(self._indexes, digest, records, versions, self.lexicon, reading, grouper=linker)
+            if known_at is None:
+                store.links().keep_party_ids(names_to_keep(Snapshot(folder)))
         return folder
+
+    def _linker(self, store: Store) -> Linker:
+        """What links the records of an index while it is built."""
+        from ostraka.screening.merge import Judgement
+        from ostraka.screening.merge_index import Linker, Memory
+
+        judged = store.links().judgements(self._known_at)
+        memory = Memory(
+            tuple(Judgement(one.a, one.b, one.same, one.by, one.at, one.note) for one in judged),
+            store.links().party_ids(),
+            store.silenced(self._known_at),
+        )
+        return Linker(self.lexicon, memory)
 
     def today(self) -> date:
         """The day of a question that names none: today, or the day of ``known_at``."""
@@ -393,6 +571,9 @@ class Book:
                 action="Use an id that `ostraka screen` shows, such as us_ofac_sdn-15582.",
             )
         return row
+
+    def _record_source(self, party_id: str) -> str:
+        return self.screener.snapshot.record(self._row(party_id)).source
 
 
 def _version(list_id: str, rows: Sequence[VersionRow], wanted: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -11,6 +11,7 @@ import pytest
 from tests.invented import (
     DAY,
     OWN_SCRIPT,
+    SINCE,
     fact,
     firm_name,
     index,
@@ -23,7 +24,17 @@ from tests.invented import (
     tokens,
 )
 
-from ostraka.index.build import GROUPS, LAYOUT, OPEN_END, ListVersion, build, day_number
+from ostraka.index.build import (
+    GROUPS,
+    LAYOUT,
+    OPEN_END,
+    Grouping,
+    ListVersion,
+    Rows,
+    Together,
+    build,
+    day_number,
+)
 from ostraka.index.search import NameHit
 from ostraka.index.snapshot import Snapshot
 from ostraka.matching.names import compare_names
@@ -32,6 +43,7 @@ from ostraka.matching.weights import DEFAULT
 from ostraka.model.errors import NotReadyError
 from ostraka.model.records import StoredRecord
 from ostraka.model.schema import FAMILY_OF_SCHEMA, NAME_PROPERTIES, Family
+from ostraka.names.tokens import Token
 
 _ON = DAY.toordinal()
 
@@ -243,3 +255,38 @@ def test_days_are_numbered_from_an_open_beginning_to_an_open_end() -> None:
     assert day_number("") == 0 < day_number("2024-01-01") < day_number(None) == OPEN_END
     assert day_number("2024-01-02") - day_number("2024-01-01") == 1
     assert day_number("2024-01-01T10:00:00") == day_number("2024-01-01")
+
+
+class _Pairs:
+    """Calls the first two records one party, and keeps the first and the last apart."""
+
+    def __init__(self) -> None:
+        self.met: list[tuple[int, str, list[int]]] = []
+
+    def add(self, row: int, record: StoredRecord, names: Mapping[int, Sequence[Token]]) -> None:
+        self.met.append((row, record.source, sorted(names)))
+
+    def group(self, records: Rows) -> Grouping:
+        assert [records[row].source for row in range(len(records))] == [one[1] for one in self.met]
+        return Grouping(
+            parties=(Together("invented-2", (1, 0), b"why"),),
+            aliases={"gone:9": 1},
+            apart=((0, 2, b"because"),),
+        )
+
+
+def test_records_that_a_grouper_joins_are_one_party_with_its_reasons(tmp_path: Path) -> None:
+    records = [named(number, "Orlan Brekkish", "Orlan B.") for number in (1, 2, 3)]
+    grouper = _Pairs()
+    folder = build(
+        tmp_path, "x", records, [ListVersion("invented", SINCE)], lexicon(), "r", grouper=grouper
+    )
+    found = Snapshot(folder)
+    assert grouper.met == [(row, f"invented:{row + 1}", [0, 1]) for row in range(3)]
+    joined = Together("invented-2", (1, 0), b"why")
+    assert [found.party(row) for row in range(3)] == [joined, joined, Together("invented-3", (2,))]
+    assert [found.number(row) for row in range(3)] == [0, 0, -1]
+    assert list(found.parties_of_several()) == [joined]
+    assert [found.apart(row) for row in range(3)] == [[b"because"], [], [b"because"]]
+    assert found.find("gone:9") == 1
+    assert found.find("gone:8") is None

@@ -90,34 +90,30 @@ def update(
     accept_shrink: Annotated[
         bool, Parameter(negative="", help="Load a file that lost many of its records.")
     ] = False,
+    addresses: Annotated[
+        Path | None, Parameter(help="Other addresses (YAML: list id, then address or addresses).")
+    ] = None,
     home: Home = None,
     json: Json = False,
 ) -> int:
-    """Load list files of known formats.
+    """Fetch lists from their publishers, or load list files with --from.
 
     Args:
-        lists: list ids, where the content of the files does not tell them.
+        lists: list ids; all that are still published by default.
     """
-    from ostraka.cli import render
-    from ostraka.model.errors import UsageError
+    from ostraka.cli import updating
 
-    if from_ is None:
-        raise UsageError(
-            "fetching from the publishers is not built yet", action="Give files: --from PATH."
-        )
     if published is not None:
         _day(published)
-    book = _book(home)
-    with render.progress("loading") as told:
-        outcomes = book.update(
-            [from_],
-            lists=lists,
-            published=published,
-            accept_shrink=accept_shrink,
-            progress=told,
-        )
-    render.outcomes(outcomes, as_json=json)
-    return 2 if any(outcome.status == "refused" for outcome in outcomes) else 0
+    return updating.run(
+        _book(home),
+        lists,
+        from_,
+        addresses=addresses,
+        published=published,
+        accept_shrink=accept_shrink,
+        as_json=json,
+    )
 
 
 @app.command
@@ -151,6 +147,26 @@ def diff(
     from ostraka.cli import render
 
     render.diff(_book(home).diff(list_id, from_, to), as_json=json)
+    return 0
+
+
+@app.command
+def actions(
+    *,
+    on: Annotated[str, Parameter("--on", help="The day (YYYY-MM-DD).")],
+    by: Annotated[
+        tuple[str, ...],
+        Parameter("--by", help="Only this list or country: us, eu, gb ...", **_MANY),
+    ] = (),
+    all: Annotated[bool, Parameter("--all", negative="", help="Name every party.")] = False,
+    home: Home = None,
+    json: Json = False,
+) -> int:
+    """Show what each authority did on a day, and what that knowledge rests on."""
+    from ostraka.cli import actions as acting
+
+    found = _book(home).actions(_certain_day(on), by)
+    acting.show(found, as_json=json, every=all)
     return 0
 
 
@@ -248,21 +264,23 @@ def why_not(
     return 0
 
 
-@app.command(name="party")
-def show_party(
-    party: Annotated[str, Parameter(help="Id of a listed party, such as us_ofac_sdn-15582.")],
-    *,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    home: Home = None,
-    json: Json = False,
-) -> int:
-    """Show everything known of a listed party, each value with its source."""
-    from ostraka.cli import render
-
-    book = _book(home, known_at=known_at)
-    render.record(book.party(party), _day(as_of), as_json=json)
-    return 0
+# Loaded when they are called: a command's module is imported by no other command.
+app.command(
+    "ostraka.cli.merging:party",
+    help="Show a listed party as every list shows it, each value with its source and times.",
+)
+app.command(
+    "ostraka.cli.merging:judge",
+    help="Decide whether two records are one party; it wins and survives reloads.",
+)
+app.command(
+    "ostraka.cli.merging:coverage",
+    help="Show who lists whom, and which parties of one list others do not name.",
+)
+app.command(
+    "ostraka.cli.deciding:decide",
+    help="Decide whether an act with a party is allowed, with every rule considered.",
+)
 
 
 def _query(
@@ -318,6 +336,12 @@ def _time(text: str | None) -> datetime | None:
             f"{text!r} is not a time", action="Write YYYY-MM-DD or YYYY-MM-DDTHH:MM."
         ) from error
     return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def _certain_day(text: str) -> date:
+    day = _day(text)
+    assert day is not None
+    return day
 
 
 def _day(text: str | None) -> date | None:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 import numpy as np
 from msgspec import Struct
 
 from ostraka.index import vocabulary
-from ostraka.index.arrays import key_hash, write, write_blobs, write_table
+from ostraka.index.arrays import Blobs, key_hash, write, write_blobs, write_table
 from ostraka.matching.align import runs
 from ostraka.matching.identifiers import canonical, group_of
 from ostraka.matching.parties import naming_family
@@ -29,7 +29,7 @@ from ostraka.names.lexicon import Lexicon
 from ostraka.names.tokens import Token, analyse
 
 #: Raised whenever the layout or the meaning of the arrays changes.
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 #: The two ways in which names are read; each has a vocabulary of its own.
 GROUPS: Final[tuple[Family, ...]] = ("person", "organization")
 #: Names of one reading that an index can number: the search packs the number in 20 bits.
@@ -72,6 +72,59 @@ class Meta(Struct, frozen=True):
     lists: tuple[ListVersion, ...]
     parties: int
     names: int
+
+
+class Together(Struct, frozen=True):
+    """Records that are one party.
+
+    Attributes:
+        id: the party's id, ``list-record`` of one of them.
+        rows: their rows, the first list's first.
+        why: what the linker keeps of its reasons, in its own form.
+    """
+
+    id: str
+    rows: tuple[int, ...]
+    why: bytes = b""
+
+
+class Grouping(Struct, frozen=True):
+    """Which records are one party.
+
+    Attributes:
+        parties: the parties of more than one record.
+        aliases: rows of records that are not here, by the ``list:record`` that they had.
+        apart: for two rows that are not one party although something speaks for it: why, in
+            the linker's own form.
+    """
+
+    parties: tuple[Together, ...] = ()
+    aliases: dict[str, int] = {}
+    apart: tuple[tuple[int, int, bytes], ...] = ()
+
+
+class Rows:
+    """The records of an index by row, decoded when asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._blobs = Blobs(folder, "parties")
+        self._decoder = msgspec.msgpack.Decoder(StoredRecord)
+
+    def __len__(self) -> int:
+        return len(self._blobs)
+
+    def __getitem__(self, row: int, /) -> StoredRecord:
+        return self._decoder.decode(self._blobs[row])
+
+
+class Grouper(Protocol):
+    """Finds the records that are one party while an index is built."""
+
+    def add(self, row: int, record: StoredRecord, names: Mapping[int, Sequence[Token]]) -> None:
+        """Meet the next record, its names already read, by their place among its facts."""
+
+    def group(self, records: Rows) -> Grouping:
+        """Say which of the records met are one party."""
 
 
 class _Group:
@@ -133,6 +186,7 @@ def build(
     lexicon: Lexicon,
     reading: str,
     progress: Callable[[int], None] | None = None,
+    grouper: Grouper | None = None,
 ) -> Path:
     """Build an index.
 
@@ -144,6 +198,7 @@ def build(
         lexicon: to read the names with.
         reading: digest of all that the reading of names depends on.
         progress: called with the number of records now and then.
+        grouper: finds the records that are one party; by default each is a party of its own.
 
     Returns:
         The finished folder, ``root / digest``.
@@ -152,7 +207,8 @@ def build(
     work = Path(tempfile.mkdtemp(prefix=".building-", dir=root))
     try:
         meta = Meta(LAYOUT, digest, reading, tuple(lists), 0, 0)
-        _write(work, meta, records, lexicon, progress)
+        _write(work, meta, records, lexicon, progress, grouper)
+        _write_parties(work, grouper.group(Rows(work)) if grouper is not None else Grouping())
         final = root / digest
         if final.exists():
             shutil.rmtree(work)
@@ -170,6 +226,7 @@ def _write(
     records: Iterable[StoredRecord],
     lexicon: Lexicon,
     progress: Callable[[int], None] | None,
+    grouper: Grouper | None,
 ) -> None:
     groups: dict[Family, _Group] = {family: _Group(family) for family in GROUPS}
     families: list[int] = []
@@ -186,7 +243,9 @@ def _write(
             for key in _identifier_keys(record):
                 id_keys.append(key_hash(key))
                 id_rows.append(row)
-            _add_names(groups, record, row, family, lexicon)
+            names = _add_names(groups, record, row, family, lexicon)
+            if grouper is not None:
+                grouper.add(row, record, names)
             if progress is not None and row % 500 == 0:
                 progress(row)
             yield encoder.encode(record)
@@ -203,6 +262,20 @@ def _write(
         names=sum(len(set(zip(g.party, g.place, strict=True))) for g in groups.values()),
     )
     (folder / "meta.json").write_bytes(msgspec.json.encode(meta))
+
+
+def _write_parties(folder: Path, grouping: Grouping) -> None:
+    count = len(np.load(folder / "parties.schema.npy", mmap_mode="r", allow_pickle=False))
+    party = np.full(count, -1, dtype=np.int32)
+    for number, one in enumerate(grouping.parties):
+        party[list(one.rows)] = number
+    write(folder, "parties.together", party)
+    encode = msgspec.msgpack.Encoder().encode
+    write_blobs(folder, "together", (encode(one) for one in grouping.parties))
+    write_blobs(folder, "apart", (why for _, _, why in grouping.apart))
+    ends = [(row, n) for n, (a, b, _) in enumerate(grouping.apart) for row in (a, b)]
+    write_table(folder, "apart", [key_hash(str(row)) for row, _ in ends], [n for _, n in ends])
+    (folder / "aliases.json").write_bytes(msgspec.json.encode(grouping.aliases, order="sorted"))
 
 
 def _identifier_keys(record: StoredRecord) -> set[str]:
@@ -222,8 +295,11 @@ _NOT_PARTY: Final = ("Sanction", "Thing")
 
 def _add_names(
     groups: dict[Family, _Group], record: StoredRecord, row: int, family: Family, lexicon: Lexicon
-) -> None:
-    readings: tuple[Family, ...] = GROUPS if family == "any" else (naming_family(family),)
+) -> dict[int, Sequence[Token]]:
+    """Add the names of a record; returns them as read for its kind, by their place."""
+    own = naming_family(family)
+    readings: tuple[Family, ...] = GROUPS if family == "any" else (own,)
+    names: dict[int, Sequence[Token]] = {}
     for place, stored in enumerate(record.facts):
         if stored.fact.prop not in NAME_PROPERTIES:
             continue
@@ -233,6 +309,9 @@ def _add_names(
             tokens = analyse(stored.fact.value, reading, lexicon)
             if tokens:
                 groups[reading].add(tokens, row, place, weak, since, until)
+            if reading == own:
+                names[place] = tokens
+    return names
 
 
 def _write_group(folder: Path, family: Family, group: _Group) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from ostraka.index.arrays import Array, Blobs, Table, read
-from ostraka.index.build import GROUPS, LAYOUT, ListVersion, Meta
+from ostraka.index.build import GROUPS, LAYOUT, ListVersion, Meta, Together
 from ostraka.index.search import NameHit, NameSearch
 from ostraka.matching.weights import Weights
 from ostraka.model.errors import NotReadyError
@@ -48,6 +48,11 @@ class Snapshot:
         self._ids = Table(folder, "parties.ids")
         self._identifiers = Table(folder, "identifiers")
         self._decoder = msgspec.msgpack.Decoder(StoredRecord)
+        self._together = read(folder, "parties.together")
+        self._parties_of_several = Blobs(folder, "together")
+        self._apart = Table(folder, "apart")
+        self._reasons_apart = Blobs(folder, "apart")
+        self._party_decoder = msgspec.msgpack.Decoder(Together)
         self._groups = {family: NameSearch(folder, family) for family in GROUPS}
 
     def __len__(self) -> int:
@@ -75,11 +80,38 @@ class Snapshot:
         return FAMILY_OF_SCHEMA[_SCHEMAS[self._schemas[row]]]
 
     def find(self, source: str) -> int | None:
-        """The row of a record, by ``list:record``; None if it is not here."""
+        """The row of a record, by ``list:record``; None if it is not here.
+
+        A record that fell silent is found as the one that speaks for it.
+        """
         for row in self._ids.find(source).tolist():
             if self.record(row).source == source:
                 return int(row)
-        return None
+        aliases = msgspec.json.decode((self.folder / "aliases.json").read_bytes())
+        alias: int | None = aliases.get(source)
+        return alias
+
+    def party(self, row: int) -> Together:
+        """The party that a row belongs to, with all its rows; alone, it is its own."""
+        number = int(self._together[row])
+        if number < 0:
+            record = self.record(row)
+            return Together(f"{record.list}-{record.id}", (row,))
+        return self._party_decoder.decode(self._parties_of_several[number])
+
+    def parties_of_several(self) -> Iterator[Together]:
+        """Every party of more than one record."""
+        for number in range(len(self._parties_of_several)):
+            yield self._party_decoder.decode(self._parties_of_several[number])
+
+    def number(self, row: int) -> int:
+        """The number of the party of several that a row belongs to; -1 if it is alone."""
+        return int(self._together[row])
+
+    def apart(self, row: int) -> list[bytes]:
+        """Why a row is not one party with others, each in the linker's own form."""
+        found = self._apart.find(str(row)).tolist()
+        return [self._reasons_apart[number] for number in found]
 
     def with_identifier(self, key: str) -> list[int]:
         """Rows of the parties that may have an identifier, by its lookup key."""

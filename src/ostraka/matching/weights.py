@@ -1,13 +1,15 @@
 """The numbers of the comparison, in bits, in one frozen table with a digest.
 
-Owns every weight that a score rests on. The values were set by hand from the
-rules in docs/matching.md and checked on perturbed list names; an automatic
-calibration will write the same table. The digest stands in every receipt.
+Owns every weight that a score rests on. ``HAND`` was set by hand from the rules in
+docs/matching.md; ``DEFAULT`` is what ``scripts/calibrate.py`` made of it from the
+lists, as ``data/weights.json`` has it with the versions that it was made from. The
+digest stands in every receipt.
 """
 
 from __future__ import annotations
 
 import hashlib
+from importlib.resources import files
 from typing import Final
 
 import msgspec
@@ -93,4 +95,16 @@ class Weights(Struct, frozen=True, kw_only=True):
         return hashlib.sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
 
 
-DEFAULT: Final = Weights()
+class _Calibrated(Struct, frozen=True):
+    weights: Weights
+
+
+def _calibrated() -> Weights:
+    table = files("ostraka.matching").joinpath("data", "weights.json").read_bytes()
+    return msgspec.json.decode(table, type=_Calibrated).weights
+
+
+#: As set by hand, from which the calibration starts.
+HAND: Final = Weights()
+#: As calibrated: what every comparison uses unless it is told otherwise.
+DEFAULT: Final = _calibrated()

@@ -8,6 +8,7 @@ import msgspec
 
 from ostraka.model.party import Party
 from ostraka.model.records import StoredRecord
+from ostraka.screening.parties import PartyView
 from ostraka.screening.screen import Hit, Result
 from ostraka.screening.views import party_id
 from ostraka.screening.why_not import WhyNot
@@ -58,7 +59,7 @@ def why_not_document(answer: WhyNot) -> dict[str, Any]:
 
 
 def record_document(record: StoredRecord) -> dict[str, Any]:
-    """Everything known of one party, each value with its source and time."""
+    """Everything known of one record, each value with its source and time."""
     names = [stored.fact for stored in record.facts if stored.fact.prop == "name"]
     return {
         "id": party_id(record),
@@ -66,17 +67,53 @@ def record_document(record: StoredRecord) -> dict[str, Any]:
         "caption": names[0].value if names else record.id,
         "list": record.list,
         "record": record.id,
-        "statements": [
+        "statements": statement_rows(record),
+    }
+
+
+def statement_rows(record: StoredRecord) -> list[dict[str, Any]]:
+    """Each value that a list states of a record, with its source and time."""
+    return [
+        {
+            "property": stored.fact.prop,
+            "value": stored.fact.value,
+            "detail": dict(stored.fact.detail),
+            "original": stored.fact.original,
+            "source": record.source,
+            "item": stored.fact.item,
+            "since": stored.since,
+            "until": stored.until,
+        }
+        for stored in record.facts
+    ]
+
+
+def party_document(seen: PartyView) -> dict[str, Any]:
+    """Everything known of one party, each value with its source and times.
+
+    ``list`` and ``record`` are those of the first record; ``statements`` are of all.
+    """
+    first = seen.records[0].record
+    return {
+        "id": seen.id,
+        "schema": seen.schema,
+        "caption": seen.caption,
+        "list": first.list,
+        "record": first.id,
+        "records": [
             {
-                "property": stored.fact.prop,
-                "value": stored.fact.value,
-                "detail": dict(stored.fact.detail),
-                "original": stored.fact.original,
-                "source": record.source,
-                "item": stored.fact.item,
-                "since": stored.since,
-                "until": stored.until,
+                "id": one.id,
+                "list": one.record.list,
+                "record": one.record.id,
+                "schema": one.record.schema,
+                "caption": one.caption,
+                "listed_on": one.listed_on,
+                "since": one.since,
+                "until": one.until,
             }
-            for stored in record.facts
+            for one in seen.records
         ],
+        "links": msgspec.to_builtins(seen.links),
+        "apart": msgspec.to_builtins(seen.apart),
+        "statements": [row for one in seen.records for row in statement_rows(one.record)],
     }

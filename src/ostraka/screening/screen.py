@@ -163,8 +163,53 @@ class Screener:
         for row, places in self._candidates(query, day).items():
             hit = self.judge(query, self._view(row, day), places)
             if hit is not None:
+                found.append((row, hit))
+        return self.together(found, day)
+
+    def together(self, hits: Iterable[tuple[int, Hit]], day: int) -> list[Hit]:
+        """One hit for each party: the best of its records, and all that are in force.
+
+        Args:
+            hits: the hits on records, each with its row.
+            day: day number.
+
+        Returns:
+            The hits in order. The evidence is that of the record that fits best, of equal
+            ones the first; caption and kind are those of the first record in force.
+        """
+        found = []
+        parties: dict[int, list[tuple[int, Hit]]] = {}
+        for row, hit in hits:
+            number = self.snapshot.number(row)
+            if number < 0:
                 found.append(hit)
+            else:
+                parties.setdefault(number, []).append((row, hit))
+        for several in parties.values():
+            party = self.snapshot.party(several[0][0])
+            place = {row: place for place, row in enumerate(party.rows)}
+            _, best = min(several, key=lambda one: (-one[1].score, -one[1].total, place[one[0]]))
+            first, *others = self._in_force(party.rows, day)
+            found.append(
+                msgspec.structs.replace(
+                    best,
+                    id=party.id,
+                    caption=first.caption,
+                    schema=first.schema,
+                    records=tuple(one.records[0] for one in (first, *others)),
+                )
+            )
         return in_order(found)
+
+    def _in_force(self, rows: Sequence[int], day: int) -> list[Party]:
+        """The records of a party that its lists state on a day and the policy selects."""
+        views = [self._view(row, day) for row in rows]
+        lists = self.policy.lists
+        return [
+            seen.party
+            for seen in views
+            if seen.names and (not lists or seen.party.records[0].list in lists)
+        ]
 
     def judge(self, query: Party, seen: View, places: Sequence[int] | None = None) -> Hit | None:
         """Compare with one listed party and apply the policy.
@@ -270,17 +315,24 @@ def in_order(hits: Iterable[Hit]) -> list[Hit]:
 def exhaustive(
     screener: Screener, records: Iterable[StoredRecord], query: Party, on: date
 ) -> list[Hit]:
-    """The hits of comparing with every record: what the index must equal exactly."""
+    """The hits of comparing with every record: what the index must equal exactly.
+
+    Args:
+        screener: policy, and which records are one party.
+        records: the records of its index, in its order.
+        query: the party asked about.
+        on: the day whose lists are asked.
+    """
     day = on.toordinal()
     found = []
-    for record in records:
+    for row, record in enumerate(records):
         seen = view(record, day)
         if not seen.names:
             continue
         hit = screener.judge(query, seen)
         if hit is not None:
-            found.append(hit)
-    return in_order(found)
+            found.append((row, hit))
+    return screener.together(found, day)
 
 
 __all__ = ["Hit", "Receipt", "Result", "Screener", "exhaustive", "in_order"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -10,8 +11,9 @@ from ostraka.matching.attributes import family_bits
 from ostraka.matching.parties import best_name, compare_parties
 from ostraka.model.evidence import Evidence
 from ostraka.model.party import Party
+from ostraka.model.records import StoredRecord
 from ostraka.screening.screen import Screener
-from ostraka.screening.views import view
+from ostraka.screening.views import View, view
 
 
 class Gate(Struct, frozen=True):
@@ -46,15 +48,16 @@ def why_not(screener: Screener, query: Party, row: int, on: date) -> WhyNot:
     Args:
         screener: index and policy.
         query: the party asked about.
-        row: row of the listed party in the index.
+        row: row of a record of the listed party in the index; of a party of several records
+            the one that fits best is compared, as screening does.
         on: the day asked about.
 
     Returns:
         Each gate, passed or not, and the evidence of the whole comparison.
     """
     policy, weights = screener.policy, screener.weights
-    record = screener.snapshot.record(row)
-    seen = view(record, on.toordinal())
+    party = screener.snapshot.party(row)
+    record, seen = _best(screener, query, party.rows, row, on)
     listed = seen.party
     first = min((stored.since for stored in record.facts), default="")
     gates = [
@@ -113,7 +116,7 @@ def why_not(screener: Screener, query: Party, row: int, on: date) -> WhyNot:
         ),
     ]
     return WhyNot(
-        party=listed.id,
+        party=party.id,
         caption=listed.caption,
         score=match.score,
         threshold=policy.threshold,
@@ -121,3 +124,22 @@ def why_not(screener: Screener, query: Party, row: int, on: date) -> WhyNot:
         gates=tuple(gates),
         evidence=match.evidence,
     )
+
+
+def _best(
+    screener: Screener, query: Party, rows: Sequence[int], asked: int, on: date
+) -> tuple[StoredRecord, View]:
+    """The record of a party that a screening would show: in force, selected, and fitting best."""
+    seen = {row: view(screener.snapshot.record(row), on.toordinal()) for row in rows}
+    policy, weights = screener.policy, screener.weights
+
+    def fits(row: int) -> tuple[bool, bool, float, float, int]:
+        listed = seen[row].party
+        ignored = policy.weak_aliases == "ignore"
+        deciding = [one for one in listed.names if not (ignored and one.weak)]
+        match = compare_parties(query, listed, screener.lexicon, weights, deciding)
+        selected = not policy.lists or listed.records[0].list in policy.lists
+        return (not seen[row].names, not selected, -match.score, -match.total, rows.index(row))
+
+    best = min(rows, key=fits) if len(rows) > 1 else asked
+    return screener.snapshot.record(best), seen[best]

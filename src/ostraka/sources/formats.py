@@ -72,7 +72,8 @@ class ListInfo(Struct, frozen=True, forbid_unknown_fields=True):
             stale; 0 for a list that does not age.
         formats: names of the formats it is read in.
         country: country code of the authority, or empty.
-        addresses: where it is published; the first is fetched.
+        addresses: where it is published: the files that together are one version.
+        page: true if the address is of a page that links to the file.
         ended: the day on which the publisher ended the list, ISO, or empty.
     """
 
@@ -83,6 +84,7 @@ class ListInfo(Struct, frozen=True, forbid_unknown_fields=True):
     formats: tuple[str, ...]
     country: str = ""
     addresses: tuple[str, ...] = ()
+    page: bool = False
     ended: str = ""
 
 

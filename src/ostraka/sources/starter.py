@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -96,6 +97,11 @@ def count() -> int:
 def active_until() -> Mapping[str, tuple[str, ...]]:
     """For each record, the lists that silence it once all of them are loaded."""
     return {entry.record: entry.active_until_loaded for entry in _content().entries}
+
+
+def day() -> date:
+    """The day whose actions the list holds."""
+    return date.fromisoformat(_content().published)
 
 
 def actions() -> tuple[Action, ...]:

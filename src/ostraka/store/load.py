@@ -136,7 +136,8 @@ class Loader:
             FormatError: if a file that the user named is of no known kind.
         """
         stamp(request.now)
-        self._check(request)
+        if request.published is not None:
+            read_day(request.published)
         try:
             found = find(paths, self._sources, self._limits)
         except FormatError as error:
@@ -144,6 +145,7 @@ class Loader:
             raise
         self._archive.sweep(request.now.timestamp() - _ABANDONED_SECONDS)
         waiting = [(self._prepare(one, request), one) for one in found]
+        self._check(request, [prepared for prepared, _ in waiting])
         waiting.sort(key=lambda pair: _order(*pair))
         outcomes = []
         for prepared, one in waiting:
@@ -177,11 +179,11 @@ class Loader:
 
     # -- what to do with each file -------------------------------------------
 
-    def _check(self, request: Request) -> None:
-        if request.published is not None:
-            read_day(request.published)
+    def _check(self, request: Request, prepared: Sequence[_Job | Outcome]) -> None:
+        """Refuse an id that is no list's of the package and of none of the files."""
+        own = {one.header.list for one in prepared if isinstance(one, _Job)}
         for list_id in request.lists:
-            if list_id not in self._sources.lists:
+            if list_id not in self._sources.lists and list_id not in own:
                 raise UsageError(
                     f"there is no list {list_id!r}",
                     action="Known lists: " + ", ".join(sorted(self._sources.lists)) + ".",
@@ -195,8 +197,12 @@ class Loader:
             return Outcome("", found.name, "unknown")
         kind = found.format
         list_id = request.lists[0] if found.named and len(request.lists) == 1 else None
+        info = self._sources.lists.get(list_id) if list_id is not None else None
+        if info is None and self._sources.of_format(kind.name):
+            # An official format is of an official list; what was asked for is checked later.
+            list_id = None
         try:
-            if list_id is not None and kind.name not in self._sources.lists[list_id].formats:
+            if info is not None and kind.name not in info.formats:
                 raise UsageError(
                     f"the file is {kind.name}, in which {list_id} is not published",
                     source=found.name,
@@ -244,6 +250,10 @@ class Loader:
         outcome = Outcome(list_id, file, "refused", error=str(error))
         self._note(request, outcome, sha256)
         return outcome
+
+    def note(self, outcome: Outcome, now: datetime) -> None:
+        """Remember what became of a list that was not loaded from a file."""
+        self._note(Request(now), outcome)
 
     def _note(self, request: Request, outcome: Outcome, sha256: str = "") -> None:
         """Remember an attempt that changed nothing."""

@@ -17,16 +17,26 @@ from sqlalchemy import Connection, Engine, literal, select
 from ostraka.model.errors import NotReadyError, UsageError
 from ostraka.model.records import Refused, StoredRecord
 from ostraka.store import lists as states
+from ostraka.store.actions import Actions, Authority, Cited, actions_of
 from ostraka.store.archive import Archive
 from ostraka.store.diff import Diff, compare
 from ostraka.store.home import Home
 from ostraka.store.kinds import Format, Sources, Starter
 from ostraka.store.limits import Limits
+from ostraka.store.links import LinkStore
 from ostraka.store.lists import ListStatus
 from ostraka.store.load import Loader, Outcome, Progress, Request
 from ostraka.store.packaged import packaged_sources
 from ostraka.store.read import Timeline, stream
-from ostraka.store.tables import SCHEMA_VERSION, make_engine, make_tables, refused
+from ostraka.store.tables import (
+    SCHEMA_VERSION,
+    WRITES,
+    lock_for_writing,
+    make_engine,
+    make_tables,
+    refused,
+)
+from ostraka.store.validators import Validators, read_validators, write_validators
 from ostraka.store.versions import VersionRow, read_versions, stamp
 
 
@@ -133,6 +143,23 @@ class Store:
         """Load the starter list that the package carries."""
         return self._loader().load_starter(self._starter(), now)
 
+    def note(self, outcome: Outcome, now: datetime) -> Outcome:
+        """Remember an attempt to update a list, for :meth:`lists`; gives the outcome back."""
+        self._loader().note(outcome, now)
+        return outcome
+
+    def validators(self) -> dict[str, Validators]:
+        """What servers said of the files that were accepted last, by address."""
+        with self._engine.connect() as connection:
+            return read_validators(connection)
+
+    def keep_validators(self, told: Sequence[tuple[str, Validators]], now: datetime) -> None:
+        """Remember what servers said of files that were accepted."""
+        connect = self._engine.connect().execution_options
+        with connect(**WRITES) as connection, connection.begin():
+            lock_for_writing(connection)
+            write_validators(connection, told, now)
+
     # -- asking ------------------------------------------------------------
 
     def lists(self, *, now: datetime) -> list[ListStatus]:
@@ -188,9 +215,7 @@ class Store:
         """
         with self._engine.connect() as connection:
             everything = _by_list(read_versions(connection))
-            received = {
-                list_id: _received(rows, known_at) for list_id, rows in everything.items()
-            }
+            received = {list_id: _received(rows, known_at) for list_id, rows in everything.items()}
             loaded = {list_id for list_id, rows in received.items() if rows}
             for list_id in sorted(loaded if lists is None else loaded & set(lists)):
                 ended = states.ended_on(self._sources.lists.get(list_id))
@@ -253,6 +278,27 @@ class Store:
             active = {name for name in latest if self._is_active(connection, name, latest)}
         return [row for row in rows if row.list in active]
 
+    def actions(
+        self,
+        day: date,
+        authorities: Mapping[str, Authority],
+        cited: Sequence[Cited] = (),
+        lists: Sequence[str] = (),
+    ) -> Actions:
+        """What each authority did on a day; see :func:`ostraka.store.actions.actions_of`.
+
+        Args:
+            day: the day.
+            authorities: who publishes each list.
+            cited: actions of that day that public statements describe.
+            lists: the lists asked about; all by default.
+        """
+        with self._engine.connect() as connection:
+            versions = _by_list(read_versions(connection))
+            silent = {name: self._silent(name, set(versions)) for name in versions}
+            wanted = {name: rows for name, rows in versions.items() if not lists or name in lists}
+            return actions_of(connection, day, wanted, authorities, cited, silent)
+
     def state_digest(self, known_at: datetime | None = None) -> str:
         """What the answers of :meth:`records` depend on, as a sha256: the index's key.
 
@@ -268,6 +314,32 @@ class Store:
         for row in rows:
             digest.update(f"{row.list} {row.ordering}\n".encode())
         return digest.hexdigest()
+
+    # -- parties -------------------------------------------------------------
+
+    def links(self) -> LinkStore:
+        """What people judged about parties, and the names that parties bear."""
+        return LinkStore(self._engine)
+
+    def silenced(self, known_at: datetime | None = None) -> dict[str, tuple[str, ...]]:
+        """Records left out by :meth:`records`, each with the records that speak for it now.
+
+        Args:
+            known_at: from the versions received by that time alone; with a zone.
+
+        Returns:
+            ``list:record`` to the same of the lists that the starter list's entry excerpts.
+        """
+        with self._engine.connect() as connection:
+            loaded = {row.list for row in _received(read_versions(connection), known_at)}
+        starter = self._sources.starter_list
+        if starter not in loaded:
+            return {}
+        until = self._starter().active_until()
+        return {
+            f"{starter}:{record}": tuple(f"{name}:{record}" for name in until[record])
+            for record in sorted(self._silent(starter, loaded))
+        }
 
     # -- the starter list ----------------------------------------------------
 

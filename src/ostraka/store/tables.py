@@ -147,6 +147,16 @@ attempts = Table(
     Column("reason", Text, nullable=False),
 )
 
+#: What servers said of the files that were accepted last.
+fetches = Table(
+    "fetches",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("at", String, nullable=False),
+)
+
 # Staging: one connection's own tables, gone when it closes.
 _passing = MetaData()
 

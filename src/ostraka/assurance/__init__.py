@@ -1,0 +1,1 @@
+"""Assurance: suites that measure matching, and the figures taken from them."""

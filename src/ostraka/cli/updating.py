@@ -1,0 +1,88 @@
+"""The command ``update``: lists from their publishers or from files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import yaml
+
+from ostraka.cli import render
+from ostraka.model.errors import FormatError, UsageError
+
+if TYPE_CHECKING:
+    from ostraka.book import Book
+
+_FAILED = 2
+
+
+def run(
+    book: Book,
+    lists: Sequence[str],
+    source: Path | None,
+    *,
+    addresses: Path | None,
+    published: str | None,
+    accept_shrink: bool,
+    as_json: bool,
+) -> int:
+    """Update and tell.
+
+    Args:
+        book: the book.
+        lists: list ids.
+        source: files; None to fetch.
+        addresses: a file of other addresses.
+        published: publication date of files that do not tell theirs.
+        accept_shrink: load a file that lost many of its records.
+        as_json: print one JSON document.
+
+    Returns:
+        Exit status: 2 if any list failed.
+
+    Raises:
+        UsageError: if options do not go together.
+        FormatError: if the file of addresses cannot be read.
+    """
+    if source is not None and addresses is not None:
+        raise UsageError("--addresses is for fetching", action="Leave out --from or --addresses.")
+    if source is None and published is not None:
+        raise UsageError("--published is for files", action="Give files with --from.")
+    with render.progress("loading" if source else "fetching") as told:
+        if source is not None:
+            outcomes = book.update(
+                [source],
+                lists=lists,
+                published=published,
+                accept_shrink=accept_shrink,
+                progress=told,
+            )
+        else:
+            outcomes = book.fetch(
+                lists,
+                addresses=read_addresses(addresses) if addresses else None,
+                accept_shrink=accept_shrink,
+                progress=told,
+            )
+    render.outcomes(outcomes, as_json=as_json)
+    return _FAILED if any(outcome.status == "refused" for outcome in outcomes) else 0
+
+
+def read_addresses(file: Path) -> Mapping[str, Sequence[str]]:
+    """Read a file of addresses: a list id on each line, with its address or addresses.
+
+    Raises:
+        FormatError: if it cannot be read.
+    """
+    try:
+        raw = yaml.safe_load(file.read_text("utf-8"))
+        told = msgspec.convert(raw, dict[str, str | list[str]])
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
+        raise FormatError(
+            f"the addresses cannot be read ({error})",
+            source=str(file),
+            action="Write one line for each list: un_sc: https://...",
+        ) from error
+    return {name: [one] if isinstance(one, str) else one for name, one in told.items()}

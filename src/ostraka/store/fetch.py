@@ -1,0 +1,365 @@
+"""Fetching list files from their publishers.
+
+Owns one download: conditional, resumable, retried with back-off, bounded in time
+and size, careful about where it is sent. Refuses to judge what came: a file that
+is no list is refused by the loader, like one that a user gave.
+
+The clock, the waiting and the chance of the back-off come from the caller.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import ipaddress
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urljoin, urlsplit
+
+import httpx2
+from lxml import html
+from msgspec import Struct
+
+from ostraka.model.errors import InputError
+from ostraka.store.validators import Validators
+
+#: Answers after which it is worth asking again.
+_AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+#: Most of a page that is read for its links, in bytes.
+_PAGE: Final = 4 << 20
+_NAME = re.compile(r"[^\w.()-]+")
+_HTML = re.compile(rb"\s*(<!doctype\s+html|<html)", re.IGNORECASE)
+
+
+class FetchError(InputError):
+    """A download that did not come about; the version loaded before stays."""
+
+
+class Bounds(Struct, frozen=True):
+    """Bounds on one download.
+
+    Attributes:
+        attempts: how often an address is asked, at most.
+        wait: seconds before the second attempt; doubled for each further one.
+        longest_wait: seconds between two attempts, at most.
+        silence: seconds without a byte after which a connection is given up.
+        seconds: for the whole download, with all attempts.
+        max_bytes: length of one file.
+        redirects: how often a server may send us elsewhere.
+    """
+
+    attempts: int = 4
+    wait: float = 1.0
+    longest_wait: float = 60.0
+    silence: float = 60.0
+    seconds: float = 1800.0
+    max_bytes: int = 1 << 30
+    redirects: int = 5
+
+
+class Fetched(Struct, frozen=True):
+    """What a download gave.
+
+    Attributes:
+        path: the file; None if it is unchanged.
+        address: where it came from in the end.
+        validators: to ask with next time.
+    """
+
+    path: Path | None
+    address: str
+    validators: Validators
+
+
+class World(Struct, frozen=True):
+    """What the outside gives: time, waiting, chance.
+
+    Attributes:
+        monotonic: seconds on a clock that never goes back.
+        sleep: waits for seconds.
+        chance: a number in [0, 1).
+    """
+
+    monotonic: Callable[[], float]
+    sleep: Callable[[float], None]
+    chance: Callable[[], float]
+
+
+class _Retry(Exception):
+    """An attempt that failed in a way that may pass."""
+
+    def __init__(self, reason: str, wait: float | None = None) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
+class Fetcher:
+    """Downloads files; one for a run, closed at its end."""
+
+    def __init__(
+        self,
+        world: World,
+        bounds: Bounds,
+        agent: str,
+        transport: httpx2.BaseTransport | None = None,
+    ) -> None:
+        """Prepare a client; proxies and certificates are the environment's.
+
+        Args:
+            world: time, waiting, chance.
+            bounds: the bounds.
+            agent: how the program names itself to a publisher.
+            transport: another way to the network, for tests.
+        """
+        self._world = world
+        self._bounds = bounds
+        self._agent = agent
+        self._client = httpx2.Client(
+            timeout=httpx2.Timeout(bounds.silence, connect=min(20.0, bounds.silence)),
+            follow_redirects=False,
+            transport=transport,
+        )
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
+    def fetch(self, address: str, folder: Path, known: Validators) -> Fetched:
+        """Download a file.
+
+        Args:
+            address: where it is.
+            folder: where it goes; what an earlier run left unfinished there is continued.
+            known: what the server said of the file that was loaded last.
+
+        Raises:
+            FetchError: if it could not be had; what came so far stays for the next run.
+        """
+        deadline = self._world.monotonic() + self._bounds.seconds
+        attempt = 1
+        while True:
+            try:
+                return self._attempt(address, folder, known, deadline)
+            except _Retry as error:
+                if attempt == self._bounds.attempts:
+                    raise _failed(address, f"{error}; tried {attempt} times") from error
+                self._wait(attempt, error.wait, deadline, address)
+            attempt += 1
+
+    def links(self, address: str, folder: Path, endings: tuple[str, ...]) -> list[str]:
+        """The files that a page links to: the first kind of ending that it has at all.
+
+        Args:
+            address: of the page.
+            folder: where the page is put for a moment.
+            endings: endings of files, the best first.
+
+        Raises:
+            FetchError: if the page cannot be had, or links to no such file.
+        """
+        page = self.fetch(address, folder, Validators())
+        assert page.path is not None
+        try:
+            with page.path.open("rb") as stream:
+                content = stream.read(_PAGE)
+        finally:
+            page.path.unlink()
+        tree = html.fromstring(content or b"<html/>")
+        links = [element.get("href", "") for element in tree.iter("a")]
+        found = [urljoin(page.address, link) for link in links if link]
+        for ending in endings:
+            fitting = [link for link in found if urlsplit(link).path.lower().endswith(ending)]
+            if fitting:
+                return list(dict.fromkeys(fitting))
+        kinds = ", ".join(endings)
+        raise _failed(address, f"the page links to no file that ends with {kinds}")
+
+    def _wait(self, attempt: int, asked: float | None, deadline: float, address: str) -> None:
+        bounds = self._bounds
+        wait = min(bounds.wait * 2 ** (attempt - 1), bounds.longest_wait)
+        wait *= 0.5 + self._world.chance()
+        if asked is not None:
+            wait = min(max(wait, asked), bounds.longest_wait)
+        if self._world.monotonic() + wait > deadline:
+            raise _failed(address, f"it took longer than {bounds.seconds:.0f} seconds")
+        self._world.sleep(wait)
+
+    def _attempt(self, address: str, folder: Path, known: Validators, deadline: float) -> Fetched:
+        part = _Part.open(folder, address)
+        target = address
+        for _ in range(self._bounds.redirects + 1):
+            try:
+                with self._client.stream(
+                    "GET", target, headers=self._headers(part, known)
+                ) as answer:
+                    if answer.status_code in _REDIRECTS:
+                        target = _next(address, target, answer.headers.get("location", ""))
+                        continue
+                    return self._receive(answer, part, target, deadline, folder)
+            except httpx2.TransportError as error:
+                kind = "no byte came in time" if isinstance(error, httpx2.TimeoutException) else ""
+                raise _Retry(
+                    kind or f"the connection failed ({error or type(error).__name__})"
+                ) from error
+            except httpx2.InvalidURL as error:
+                raise _failed(address, f"this is no address ({error})") from error
+        raise _failed(address, f"it was sent on more than {self._bounds.redirects} times")
+
+    def _headers(self, part: _Part, known: Validators) -> dict[str, str]:
+        headers = {"User-Agent": self._agent, "Accept-Encoding": "identity", "Accept": "*/*"}
+        if part.size and part.etag:
+            return {**headers, "Range": f"bytes={part.size}-", "If-Range": part.etag}
+        if known.etag:
+            headers["If-None-Match"] = known.etag
+        if known.last_modified:
+            headers["If-Modified-Since"] = known.last_modified
+        return headers
+
+    def _receive(
+        self, answer: httpx2.Response, part: _Part, target: str, deadline: float, folder: Path
+    ) -> Fetched:
+        status = answer.status_code
+        validators = Validators(
+            answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
+        )
+        if status == 304:
+            return Fetched(None, target, validators)
+        if status == 416:
+            part.drop()
+            raise _Retry("the server has nothing after what came before")
+        if status in _AGAIN:
+            raise _Retry(f"the server answered {status}", _seconds(answer))
+        if status not in (200, 206):
+            raise _failed(target, f"the server answered {status}")
+        if status == 206 and not _continues(answer, part):
+            part.drop()
+            raise _Retry("the server continued at another place")
+        if status == 200:
+            part.begin(validators.etag)
+        self._write(answer, part, target, deadline)
+        return Fetched(part.finish(folder, _name(answer, target)), target, validators)
+
+    def _write(self, answer: httpx2.Response, part: _Part, target: str, deadline: float) -> None:
+        bounds = self._bounds
+        expected = answer.headers.get("content-length", "")
+        start = part.size
+        with part.path.open("ab") as stream:
+            for chunk in answer.iter_raw():
+                stream.write(chunk)
+                part.size += len(chunk)
+                if part.size > bounds.max_bytes:
+                    stream.close()
+                    part.drop()
+                    raise _failed(target, f"the file is longer than {bounds.max_bytes:,} bytes")
+                if self._world.monotonic() > deadline:
+                    raise _failed(target, f"it took longer than {bounds.seconds:.0f} seconds")
+        if expected.isdigit() and part.size - start < int(expected):
+            raise _Retry("the connection ended before the file did")
+
+
+class _Part:
+    """An unfinished download, with what its server called the file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._about = path.with_suffix(".about")
+        self.size = 0
+        self.etag = ""
+
+    @classmethod
+    def open(cls, folder: Path, address: str) -> _Part:
+        """What an earlier attempt left, or nothing."""
+        folder.mkdir(parents=True, exist_ok=True)
+        key = hashlib.sha256(address.encode()).hexdigest()[:24]
+        part = cls(folder / f"{key}.part")
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            part.etag = part._about.read_text("utf-8")
+            part.size = part.path.stat().st_size
+        return part
+
+    def begin(self, etag: str) -> None:
+        """Start anew; only a strong tag lets a later attempt continue."""
+        self.path.write_bytes(b"")
+        self.size = 0
+        self.etag = "" if etag.startswith("W/") else etag
+        self._about.write_text(self.etag, "utf-8")
+
+    def drop(self) -> None:
+        """Forget what came."""
+        for path in (self.path, self._about):
+            path.unlink(missing_ok=True)
+        self.size, self.etag = 0, ""
+
+    def finish(self, folder: Path, name: str) -> Path:
+        """Give the whole file its name."""
+        done = folder / name
+        self.path.replace(done)
+        self._about.unlink(missing_ok=True)
+        return done
+
+
+def is_page(path: Path) -> bool:
+    """Whether a file is an HTML page: what servers in trouble send in place of a list."""
+    with path.open("rb") as stream:
+        return _HTML.match(stream.read(256).lstrip(b"\xef\xbb\xbf")) is not None
+
+
+def _next(first: str, at: str, location: str) -> str:
+    """Where a redirect leads, if it may lead there."""
+    target = urljoin(at, location)
+    parts = urlsplit(target)
+    allowed = parts.scheme == "https" or (
+        parts.scheme == "http" and _is_local(first) and _is_local(target)
+    )
+    if not location or not parts.hostname or not allowed:
+        raise _failed(first, f"it was sent on to {location[:200]!r}, where it does not follow")
+    return target
+
+
+def _is_local(address: str) -> bool:
+    parts = urlsplit(address)
+    if parts.scheme != "http" or not parts.hostname:
+        return False
+    try:
+        return ipaddress.ip_address(parts.hostname).is_loopback
+    except ValueError:
+        return parts.hostname == "localhost"
+
+
+def check_address(address: str) -> str:
+    """An address that may be fetched: https, or http on this machine.
+
+    Raises:
+        FetchError: if it is another.
+    """
+    parts = urlsplit(address)
+    if (parts.scheme == "https" and parts.hostname) or _is_local(address):
+        return address
+    raise _failed(address, "only https addresses are fetched")
+
+
+def _continues(answer: httpx2.Response, part: _Part) -> bool:
+    return answer.headers.get("content-range", "").startswith(f"bytes {part.size}-")
+
+
+def _seconds(answer: httpx2.Response) -> float | None:
+    told = answer.headers.get("retry-after", "")
+    return float(told) if told.isdigit() else None
+
+
+def _name(answer: httpx2.Response, target: str) -> str:
+    """A plain file name from what the server says or the address ends with."""
+    told = re.search(r'filename="?([^";]+)', answer.headers.get("content-disposition", ""))
+    raw = told.group(1) if told else unquote(urlsplit(target).path).rpartition("/")[2]
+    return _NAME.sub("_", raw.strip())[-120:].lstrip(".") or "list"
+
+
+def _failed(address: str, reason: str) -> FetchError:
+    return FetchError(
+        reason,
+        source=address.partition("?")[0],
+        action="The version loaded before stays; try again later, or load the file with --from.",
+    )
