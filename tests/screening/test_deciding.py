@@ -43,6 +43,19 @@ RECORDS = [
         schema="Company",
         list_id=SDN,
     ),
+    record(
+        31694,
+        fact("name", "Ministry of Finance of the Russian Federation", MAY),
+        fact("program", "RUSSIA-EO14024", MAY),
+        fact(
+            "provisions",
+            "Executive Order 14024 Directive Information Subject to Directive 4 - any",
+            MAY,
+        ),
+        fact("provisions", "Executive Order 14024 Directive 4", MAY, type="sanctions type"),
+        schema="PublicBody",
+        list_id="us_ofac_cons",
+    ),
     *(
         record(
             number,
@@ -55,7 +68,10 @@ RECORDS = [
         for number, country in ((4, "ir"), (5, "cn"))
     ),
 ]
-VERSIONS = [ListVersion(SDN, day) for day in (JANUARY, MARCH, MAY)]
+VERSIONS = [
+    *(ListVersion(SDN, day) for day in (JANUARY, MARCH, MAY)),
+    ListVersion("us_ofac_cons", MAY),
+]
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +111,15 @@ def test_a_listing_without_a_date_is_unknown_in_the_gap_and_not_before_it(book: 
     assert ask(book, "us_ofac_sdn-3", "2024-05-10").answer == "block"
 
 
+def test_directives_are_dated_by_the_law_not_by_the_first_file_that_shows_them(
+    book: Screener,
+) -> None:
+    assert ask(book, "us_ofac_cons-31694", "2022-02-27").answer == "permitted"
+    after = ask(book, "us_ofac_cons-31694", "2022-02-28")
+    assert after.answer == "reject"
+    assert {one.rule for one in after.rules if one.applies} == {"ru-4 (2022-02-28)"}
+
+
 def test_nothing_is_known_of_a_day_before_the_first_version(book: Screener) -> None:
     assert ask(book, "us_ofac_sdn-1", "2023-12-01").answer == "cannot-be-ruled-out"
     named = ask(book, "Globexa Trading", "2023-12-01")
@@ -122,7 +147,7 @@ def test_the_notes_tell_the_lists_that_answered_and_those_that_are_not_loaded(
 ) -> None:
     notes = ask(book, "us_ofac_sdn-1", "2024-03-11").notes
     assert any("us_ofac_sdn of 2024-03-10" in note for note in notes)
-    assert any("us_ofac_cons is not loaded" in note for note in notes)
+    assert any("us_ofac_cons had no version" in note for note in notes)
 
 
 def test_owners_of_two_parties_at_once_are_refused(book: Screener) -> None:

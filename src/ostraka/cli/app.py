@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Group, Parameter
 
@@ -41,6 +41,10 @@ Json = Annotated[
 PolicyFile = Annotated[Path | None, Parameter("--policy", help="Policy file (TOML).")]
 Threshold = Annotated[
     float | None, Parameter("--threshold", help="Score from which a hit is a match (0 to 1).")
+]
+Method = Annotated[
+    Literal["evidence", "ofac"] | None,
+    Parameter("--method", help="ofac: compare names as OFAC's own search tool does."),
 ]
 Type = Annotated[
     str, Parameter("--type", help="Kind of party: person, company, vessel, aircraft, wallet ...")
@@ -181,6 +185,7 @@ def screen(
     as_of: AsOf = None,
     known_at: KnownAt = None,
     threshold: Threshold = None,
+    method: Method = None,
     policy: PolicyFile = None,
     home: Home = None,
     json: Json = False,
@@ -192,10 +197,10 @@ def screen(
     """
     from ostraka.cli import render
 
-    book = _book(home, policy, threshold, known_at)
+    book = _book(home, policy, threshold, known_at, method)
     query = _query(name, type, born, country, gender, id)
     result = book.screen_party(query, _day(as_of))
-    render.result(result, book.policy.threshold, as_json=json)
+    render.result(result, book.policy.reports_from, as_json=json)
     return HIT if result.hits else 0
 
 
@@ -213,6 +218,7 @@ def batch(
     as_of: AsOf = None,
     known_at: KnownAt = None,
     threshold: Threshold = None,
+    method: Method = None,
     policy: PolicyFile = None,
     workers: Annotated[int | None, Parameter(help="Processes. Default: all processors.")] = None,
     home: Home = None,
@@ -221,7 +227,7 @@ def batch(
     """Screen a table of customers; write one row per hit, and what could not be read beside it."""
     from ostraka.cli import batches
 
-    book = _book(home, policy, threshold, known_at)
+    book = _book(home, policy, threshold, known_at, method)
     summary = batches.run(
         book,
         table,
@@ -309,14 +315,18 @@ def _book(
     policy: Path | None = None,
     threshold: float | None = None,
     known_at: str | None = None,
+    method: Literal["evidence", "ofac"] | None = None,
 ) -> Book:
     import msgspec
 
     import ostraka
 
     book = ostraka.open(home, policy=policy, known_at=_time(known_at))
+    changes: dict[str, Any] = {"method": method} if method is not None else {}
     if threshold is not None:
-        changes: dict[str, Any] = {"threshold": threshold}
+        by_ofac = (method or book.policy.method) == "ofac"
+        changes["ofac_threshold" if by_ofac else "threshold"] = threshold
+    if changes:
         book.policy = msgspec.structs.replace(book.policy, **changes)
     return book
 

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from ostraka.index.snapshot import Snapshot
 from ostraka.law.decide import decide
-from ostraka.law.decide_named import Known, known_as, known_parties
+from ostraka.law.decide_named import Known, known_as, known_parties, more_than_directives
 from ostraka.law.decide_question import (
     Activity,
     ActorKind,
@@ -294,7 +294,7 @@ def _of_row(snapshot: Snapshot, law: Law, row: int, on: date) -> Subject:
     versions: dict[str, list[str]] = {}
     for item in snapshot.meta.lists:
         versions.setdefault(item.list, []).append(item.version)
-    then = [_then(record, on, versions.get(record.list, [])) for record in records]
+    then = [_then(law, record, on, versions.get(record.list, [])) for record in records]
     return Subject(
         name=_caption(records),
         id=party.id,
@@ -314,12 +314,12 @@ def _named_besides(law: Law, records: Sequence[StoredRecord]) -> Iterator[Listed
                 yield Listed("law", (), text.partition(":")[2])
 
 
-def _then(record: StoredRecord, on: date, versions: Sequence[str]) -> _Then:
+def _then(law: Law, record: StoredRecord, on: date, versions: Sequence[str]) -> _Then:
     """A record on a day.
 
     What the next version states counts for the day if the list itself dates the listing before
     it: the files that are kept have gaps, the law has none. Where it gives no date and the version
-    before it was silent, nobody knows.
+    before it was silent, nobody knows, but for directives: those the law data dates.
     """
     day = on.isoformat()
     stated = Listed.at(record, on)
@@ -329,9 +329,10 @@ def _then(record: StoredRecord, on: date, versions: Sequence[str]) -> _Then:
     if before == day or not news:
         return _Then(stated)
     first, last = _listed_on(news)
+    later = Listed.at(record, date.fromisoformat(after))
     if before < last <= day:
-        return _Then(Listed.at(record, date.fromisoformat(after)), also=stated)
-    if first > day or stated.facts:
+        return _Then(later, also=stated)
+    if first > day or stated.facts or not more_than_directives(law, later):
         return _Then(stated)
     older = f"the one before is of {before}" if before else "it is the first that is kept"
     return _Then(

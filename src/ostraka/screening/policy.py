@@ -30,6 +30,8 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         weak_aliases: what weak aliases do.
         kinds: what a different kind of party does.
         lists: list ids to screen against; empty for all.
+        method: ``evidence``, or ``ofac`` to compare names as OFAC's own search tool does.
+        ofac_threshold: score from which that comparison reports, in (0, 1].
     """
 
     version: int = 1
@@ -38,6 +40,8 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     weak_aliases: Literal["corroborate", "ignore"] = "corroborate"
     kinds: Literal["evidence", "strict"] = "evidence"
     lists: tuple[str, ...] = ()
+    method: Literal["evidence", "ofac"] = "evidence"
+    ofac_threshold: float = 0.85
 
     def __post_init__(self) -> None:
         if self.version != 1:
@@ -47,11 +51,21 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
                 f"threshold {self.threshold} is not between 0 and 1",
                 action="Write a number such as 0.70.",
             )
+        if not 0.0 < self.ofac_threshold <= 1.0:
+            raise PolicyError(
+                f"ofac_threshold {self.ofac_threshold} is not between 0 and 1",
+                action="Write a number such as 0.85.",
+            )
         if not math.isfinite(self.name_floor):
             raise PolicyError(
                 f"name_floor {self.name_floor} is not a number of bits",
                 action="Write a number such as 6.0.",
             )
+
+    @property
+    def reports_from(self) -> float:
+        """The score from which the policy's method reports."""
+        return self.ofac_threshold if self.method == "ofac" else self.threshold
 
     def digest(self) -> str:
         """Sha256 of the policy's content, hexadecimal."""

@@ -23,43 +23,18 @@ from ostraka.matching.identifiers import keys
 from ostraka.matching.parties import Match, compare_parties, families_to_compare
 from ostraka.matching.weights import DEFAULT, Weights
 from ostraka.model.errors import NotReadyError
-from ostraka.model.evidence import Evidence
-from ostraka.model.party import Party, RecordRef
+from ostraka.model.party import Party
 from ostraka.model.records import StoredRecord
 from ostraka.model.schema import FAMILY_OF_SCHEMA, Family
 from ostraka.names.lexicon import Lexicon
 from ostraka.names.tokens import Token, analyse
+from ostraka.screening.hits import Hit
+from ostraka.screening.ofac_mode import OfacMode
 from ostraka.screening.policy import Policy
 from ostraka.screening.views import View, view
 
 #: Records kept decoded, for batches that meet the same parties again.
 _KEPT: Final = 4096
-
-
-class Hit(Struct, frozen=True):
-    """A listed party that the policy reports.
-
-    Attributes:
-        id: party id.
-        caption: its name.
-        schema: its kind.
-        score: in (0, 1).
-        match: true if the score reaches the threshold.
-        total: sum of the evidence in bits.
-        evidence: signed pieces that add up to ``total``.
-        records: the records behind the party.
-        derived: parties through which the hit was derived; empty for a direct hit.
-    """
-
-    id: str
-    caption: str
-    schema: str
-    score: float
-    match: bool
-    total: float
-    evidence: tuple[Evidence, ...]
-    records: tuple[RecordRef, ...]
-    derived: tuple[str, ...] = ()
 
 
 class Receipt(Struct, frozen=True):
@@ -123,6 +98,7 @@ class Screener:
         self._policy_digest = policy.digest()
         self._weights_digest = weights.digest()
         self._views: dict[tuple[int, int], View] = {}
+        self._ofac: tuple[int, OfacMode] | None = None
 
     def screen(self, query: Party, on: date) -> Result:
         """Screen one party.
@@ -159,12 +135,29 @@ class Screener:
     def hits(self, query: Party, on: date) -> list[Hit]:
         """The hits alone, best first, ties by id."""
         day = on.toordinal()
+        if self.policy.method == "ofac":
+            threshold = self.policy.ofac_threshold
+            return self.together(self._ofac_mode(day).hits(query, threshold, self.weights), day)
         found = []
         for row, places in self._candidates(query, day).items():
             hit = self.judge(query, self._view(row, day), places)
             if hit is not None:
                 found.append((row, hit))
         return self.together(found, day)
+
+    def _ofac_mode(self, day: int) -> OfacMode:
+        if self._ofac is None or self._ofac[0] != day:
+            views = (
+                (row, view(self.snapshot.record(row), day)) for row in range(len(self.snapshot))
+            )
+            lists = self.policy.lists
+            parties = (
+                (row, seen.party)
+                for row, seen in views
+                if seen.names and (not lists or seen.party.records[0].list in lists)
+            )
+            self._ofac = (day, OfacMode(parties))
+        return self._ofac[1]
 
     def together(self, hits: Iterable[tuple[int, Hit]], day: int) -> list[Hit]:
         """One hit for each party: the best of its records, and all that are in force.
