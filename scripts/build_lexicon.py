@@ -49,8 +49,11 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 TABLES: Final = ROOT / "scripts" / "lexicon"
 TARGET: Final = ROOT / "src" / "ostraka" / "names" / "data" / "lexicon.bin"
 PAGE: Final = ROOT / "docs" / "lexicon.md"
-READERS: Final = ("latin.py", "hangul.py", "spelling.py", "scripts.py", "tables.py")
-READER_TABLES: Final = ("letters.tsv", "spellings.tsv", "abjad_names.tsv")
+READERS: Final = (
+    "latin.py", "alphabets.py", "abjad.py", "cyrillic.py", "hangul.py", "indic.py", "thai.py",
+    "spelling.py", "scripts.py", "tables.py",
+)  # fmt: skip
+READER_TABLES: Final = ("letters.tsv", "spellings.tsv", "abjad_names.tsv", "thai_names.tsv")
 
 FAMILIES: Final = ("slavic", "arabic", "korean", "chinese", "turkic_persian")
 #: Million people that the worldwide count of given names stands for in the mixture.

@@ -1,15 +1,20 @@
 """Korean letters in Latin: the two official ways and how bearers write their surnames.
 
 Owns the reading of Hangul. North Korea's way (McCune-Reischauer without marks,
-as lists print it: ``Kim Jong Un``) comes first, South Korea's second.
+as lists print it: ``Kim Jong Un``) comes first, South Korea's second. Owns also
+every usual Latin and Russian spelling of one syllable, since each bearer of a
+name chooses for himself: 정 is Jong, Jeong, Jung, Chong and Chung.
 
 Sources: Revised Romanization of Korean (Ministry of Culture notice 2000-8);
-BGN/PCGN agreement on Korean of 2011 for the North. Neither the sound changes
+BGN/PCGN agreement on Korean of 2011 for the North; Kontsevich's Russian
+transcription and the older one of the Soviet press (Ким Ир Сен). Neither the sound changes
 between syllables nor marks are rendered, as personal names do without them.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import product
 from typing import Final
 
 from anyascii import anyascii
@@ -81,6 +86,115 @@ def readings_of_hangul(word: str) -> list[str]:
     # Two syllables are a given name more often than a surname with one.
     readings = [*plain, *named] if len(word) == _GIVEN_NAME else [*named, *plain]
     return list(dict.fromkeys(readings))[:_MOST]
+
+
+#: Spellings of the first sound, the vowel and the last sound of a syllable, in the order of
+#: Unicode: what the three systems give, and what bearers write besides. A dash is silence.
+_ALL_INITIALS: Final = (
+    "k g", "kk k", "n", "d t", "tt t", "r l n", "m", "p b", "pp p", "s", "ss s", "-", "j ch",
+    "jj j", "ch", "k kh", "t th", "p ph", "h",
+)  # fmt: skip
+_ALL_VOWELS: Final = (
+    "a", "ae ai", "ya", "yae", "o eo u", "e", "yo yeo you yu", "ye", "o", "wa", "wae", "oe oi",
+    "yo", "u oo", "wo weo", "we", "wi", "yu yoo", "u eu", "ui i ee eui", "i ee",
+)  # fmt: skip
+#: Before i and y, s is often written sh; after nothing, u and i take a glide.
+_SOFT: Final = ("i", "y")
+_GLIDED: Final = {"u": "woo wu", "i": "yi", "o": "oh", "a": "ah"}
+_NORTHERN: Final = frozenset("리류림로량라려련룡")
+
+_RUSSIAN_INITIALS: Final = (
+    "к г", "кк", "н", "т д", "тт", "р л н", "м", "п б", "пп", "с", "сс", "-", "ч чж дж", "чч",
+    "ч чх", "к кх", "т тх", "п пх", "х",
+)  # fmt: skip
+_RUSSIAN_VOWELS: Final = (
+    "а", "э", "я", "йэ", "о е", "е", "ё", "е", "о", "ва", "вэ", "ве", "ё", "у", "во", "ве", "ви",
+    "ю", "ы", "ый и", "и",
+)  # fmt: skip
+_RUSSIAN_ENDS: Final = {
+    "-": "-", "k": "к", "n": "н нь", "t": "т", "l": "ль р", "m": "м", "p": "п", "ng": "н",
+}  # fmt: skip
+_RUSSIAN_SURNAMES: Final = {"최": "цой чой цхой", "리": "ли ри", "이": "ли и", "양": "ян"}
+
+
+@lru_cache(maxsize=1 << 12)
+def spellings_of_syllable(syllable: str, surname: bool = False) -> tuple[str, ...]:
+    """Every usual Latin spelling of one syllable.
+
+    Args:
+        syllable: one composed syllable of Hangul.
+        surname: whether it is a family name, which has spellings of its own (Lee, Choi).
+
+    Returns:
+        Lower-case spellings, sorted.
+    """
+    start, vowel, end = _parts(syllable)
+    last = {"k": "k g", "p": "p b", "-": "-"}.get(_ENDS[end], _ENDS[end])
+    found = set()
+    for first, middle, final in _combined(_ALL_INITIALS[start], _ALL_VOWELS[vowel], last):
+        found.add(first + middle + final)
+        if first == "s" and middle.startswith(_SOFT):
+            found.add(f"sh{middle}{final}")
+        if not first and (final or middle in ("u", "i")):
+            found.update(
+                glided + final for glided in _GLIDED.get(middle, "").split() if middle in "ui"
+            )
+        if not first and not final:
+            found.update(_GLIDED.get(middle, "").split())
+    if surname:
+        found.update(_SURNAMES.get(syllable, "").split())
+    return tuple(sorted(found))
+
+
+@lru_cache(maxsize=1)
+def syllables_in_russian() -> dict[str, tuple[str, ...]]:
+    """Syllables of Hangul by their Russian spelling, Kontsevich's and the older one."""
+    found: dict[str, list[str]] = {}
+    for code in range(_FIRST, _LAST + 1):
+        syllable = chr(code)
+        start, vowel, end = _parts(syllable)
+        if _ENDS[end] not in _PLAIN_ENDS or _PLAIN_ENDS[_ENDS[end]] != end:
+            continue
+        parts = (_RUSSIAN_INITIALS[start], _RUSSIAN_VOWELS[vowel], _RUSSIAN_ENDS[_ENDS[end]])
+        spelled = {"".join(each) for each in _combined(*parts)}
+        spelled.update(_RUSSIAN_SURNAMES.get(syllable, "").split())
+        for spelling in sorted(spelled):
+            found.setdefault(spelling, []).append(syllable)
+    return {spelling: tuple(syllables) for spelling, syllables in found.items()}
+
+
+def official(syllable: str, *, north: bool) -> str:
+    """The official Latin form of one syllable by itself.
+
+    Args:
+        syllable: one composed syllable of Hangul.
+        north: whether in the North's way.
+    """
+    return _syllables(syllable, north=north)
+
+
+def surnames() -> frozenset[str]:
+    """Syllables that are family names."""
+    return frozenset(_SURNAMES)
+
+
+def is_northern(surname: str) -> bool:
+    """Whether a family name is written as only the North writes it: 리, not 이."""
+    return surname in _NORTHERN
+
+
+def _parts(syllable: str) -> tuple[int, int, int]:
+    start, rest = divmod(ord(syllable) - _FIRST, _VOWELS * _FINALS)
+    return start, *divmod(rest, _FINALS)
+
+
+def _combined(*spelled: str) -> list[tuple[str, ...]]:
+    options = [[option.strip("-") for option in each.split()] for each in spelled]
+    return list(product(*options))
+
+
+#: The number of the plain letter for each last sound: ㄱ for k, not ㄲ or ㅋ.
+_PLAIN_ENDS: Final = {"-": 0, "k": 1, "n": 4, "t": 7, "l": 8, "m": 16, "p": 17, "ng": 21}
 
 
 def _syllables(word: str, *, north: bool) -> str:

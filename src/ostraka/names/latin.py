@@ -14,14 +14,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from anyascii import anyascii
 
-from ostraka.names import tables
+from ostraka.names import cyrillic, indic
+from ostraka.names.abjad import readings_of_arabic, readings_of_hebrew
+from ostraka.names.alphabets import read, unmarked
 from ostraka.names.hangul import readings_of_hangul
 from ostraka.names.scripts import script_of
 from ostraka.names.spelling import skeleton, spelling_key
+from ostraka.names.thai import readings_of_thai
 
 __all__ = ["skeleton", "spelling_key", "to_latin", "variants"]
 
@@ -40,20 +43,32 @@ _FOLDED: Final = str.maketrans(
     }
 )  # fmt: skip
 _GERMAN: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+#: Slavic letters, and those of ISO 9, as English newspapers write their sounds.
+_SLAVIC: Final = str.maketrans(
+    {
+        "š": "sh", "č": "ch", "ž": "zh", "ć": "ch", "đ": "dj", "ŝ": "shch", "â": "ya", "û": "yu",
+        "ë": "yo", "è": "e", "ʺ": "", "ʹ": "",
+    }
+)  # fmt: skip
+_CARONS: Final = frozenset("ščžćđŝ")
 
 #: Letters by which a Cyrillic word tells its language.
 _UKRAINIAN: Final = frozenset("іїєґ")
 _SERBIAN: Final = frozenset("јљњћђџ")
 _MACEDONIAN: Final = frozenset("ѓќѕ")
 _EASTERN: Final = frozenset("ыэёъўәғқңөұүһҳҷӣӯ")
+#: Letters of languages that neither Germany nor France writes in a way of its own.
+_DISTANT: Final = frozenset("әғқңөұүһҳҷӣӯ")
 _BULGARIAN: Final = re.compile("ъ(?![еёюяиы])")
 _UKRAINIAN_END: Final = re.compile("[сцз]ьк(?:ий|а|ого)$")
 _CYRILLIC_E: Final = re.compile("(^|[аеёиоуыэюяъьіїє])е")
 
 #: First characters whose Chinese reading as a surname is not the usual one.
-_SURNAMES: Final = {
+SURNAME_READINGS: Final = {
     "单": "shan", "單": "shan", "曾": "zeng", "解": "xie", "区": "ou", "區": "ou", "仇": "qiu",
     "查": "zha", "朴": "piao", "盖": "ge", "繁": "po", "召": "shao", "尉": "wei", "乐": "yue",
+    "吕": "lu", "任": "ren", "华": "hua", "纪": "ji", "员": "yun", "秘": "bi", "黑": "he",
+    "万": "wan", "翟": "zhai", "冼": "xian", "洗": "xian", "缪": "miao", "覃": "qin",
 }  # fmt: skip
 
 _SMALL_KANA: Final = {"ゃ": "a", "ゅ": "u", "ょ": "o", "ぁ": "a", "ぃ": "i", "ぇ": "e", "ぉ": "o"}
@@ -106,69 +121,41 @@ def _readings(word: str) -> list[str]:
         case "latin":
             found = _latin(lowered)
         case "cyrillic":
-            found = _cyrillic(_unmarked(lowered))
+            found = _cyrillic(unmarked(lowered))
         case "greek":
             found = _greek(lowered)
         case "armenian" | "georgian":
-            found = [_read(script, _unmarked(lowered))]
+            found = [read(script, unmarked(lowered))]
         case "arabic":
-            found = _arabic(lowered)
+            found = readings_of_arabic(lowered)
         case "hebrew":
-            found = _hebrew(lowered)
+            found = readings_of_hebrew(lowered)
         case "hangul":
             found = readings_of_hangul(lowered)
         case "kana":
-            found = [_kana(lowered)]
+            found = _kana_readings(lowered)
         case "han":
             return _han(lowered)
+        case "thai":
+            found = readings_of_thai(lowered)
+        case _ if script in indic.SCRIPTS:
+            found = indic.readings_of_indic(lowered, script)
         case _:
             found = [lowered]
     return [_kept(form) for form in found]
 
 
-def _unmarked(word: str) -> str:
-    """Without the stress marks that no letter holds."""
-    return "".join(char for char in word if not unicodedata.combining(char))
-
-
 def _fold(word: str) -> str:
-    return _unmarked(unicodedata.normalize("NFD", word.translate(_FOLDED)))
+    return unmarked(unicodedata.normalize("NFD", word.translate(_FOLDED)))
 
 
 def _latin(word: str) -> list[str]:
-    return [_fold(word), _fold(word.translate(_GERMAN))]
-
-
-@lru_cache(maxsize=16)
-def _alphabet(script: str) -> tuple[dict[str, str], int]:
-    """Letters of a script with their readings, and the length of the longest key."""
-    found = {row[1]: row[2] for row in tables.rows("letters") if row[0] == script}
-    if script in ("ukrainian", "belarusian", "serbian", "macedonian", "bulgarian"):
-        found = {**_alphabet("cyrillic")[0], **found}
-    return found, max(len(key.strip("^$")) for key in found)
-
-
-def _read(script: str, word: str) -> str:
-    """Read a word by its alphabet: at each place the longest key, anchored keys first."""
-    letters, longest = _alphabet(script)
-    out: list[str] = []
-    place, end = 0, len(word)
-    while place < end:
-        for size in range(min(longest, end - place), 0, -1):
-            key = word[place : place + size]
-            found = letters.get(f"^{key}") if place == 0 else None
-            if found is None and place + size == end:
-                found = letters.get(f"{key}$")
-            if found is None:
-                found = letters.get(key)
-            if found is not None:
-                out.append(found)
-                place += size
-                break
-        else:
-            out.append(anyascii(word[place]))
-            place += 1
-    return "".join(out)
+    found = [_fold(word), _fold(word.translate(_GERMAN))]
+    if not _CARONS.isdisjoint(word):
+        found.append(_fold(word.translate(_SLAVIC)))
+        if "c" in word:
+            found.append(_fold(word.replace("c", "ts").translate(_SLAVIC)))
+    return found
 
 
 def _language(letters: frozenset[str], word: str) -> str:
@@ -189,133 +176,42 @@ def _language(letters: frozenset[str], word: str) -> str:
 def _cyrillic(word: str) -> list[str]:
     letters = frozenset(word)
     language = _language(letters, word)
-    found = [_read(language, word)]
+    found = [read(language, word)]
     if language == "ukrainian":
         # As a Russian passport or an American list has it.
-        found.append(_read("ukrainian", word.replace("ю", "йу").replace("я", "йа")))
+        found.append(read("ukrainian", word.replace("ю", "йу").replace("я", "йа")))
         found[-1] = found[-1].replace("iu", "yu").replace("ia", "ya")
-        found.append(_read("cyrillic", word))
+        found.append(read("cyrillic", word))
     if "ё" in letters:
-        found.append(_read("cyrillic", word.replace("ьё", "ьо").replace("ё", "йо")))
+        found.append(read("cyrillic", word.replace("ьё", "ьо").replace("ё", "йо")))
     if language == "cyrillic":
-        found.append(_read("cyrillic", _CYRILLIC_E.sub(r"\1йе", word)))
+        found.append(read("cyrillic", _CYRILLIC_E.sub(r"\1йе", word)))
         if not letters & _EASTERN:
             if letters & frozenset("иг"):
-                found.append(_read("ukrainian", word))
+                found.append(read("ukrainian", word))
             if letters & frozenset("жчшцх"):
-                found.append(_read("serbian", word))
+                found.append(read("serbian", word))
     if language == "bulgarian":
-        found.append(_read("bulgarian", word.replace("ъ", "у")))
+        found.append(read("bulgarian", word.replace("ъ", "у")))
+    if language == "belarusian":
+        found.append(read("cyrillic", cyrillic.belarusian_in_russian(word)))
+    if language in ("serbian", "macedonian"):
+        return [*found, read("cyrillic", cyrillic.serbian_in_russian(word))]
+    if not letters & _DISTANT:
+        # The French and the German way stand last: they are the first to go where there are many.
+        found = [*dict.fromkeys(found)][: MOST - 2]
+        ukrainian = language == "ukrainian"
+        found += [cyrillic.in_german(word, ukrainian=ukrainian), cyrillic.in_french(word)]
     return found
 
 
 def _greek(word: str) -> list[str]:
     # A letter with two dots stands alone: it is no part of a digraph.
     apart = unicodedata.normalize("NFD", word).replace("ι\u0308", "\u0001ι")
-    plain = _unmarked(apart.replace("υ\u0308", "\u0001υ"))
-    primary = _read("greek", plain)
+    plain = unmarked(apart.replace("υ\u0308", "\u0001υ"))
+    primary = read("greek", plain)
     spoken = plain.replace("μπ", "b").replace("ντ", "d").replace("γκ", "g").replace("χ", "h")
-    return [primary, _read("greek", spoken), _read("greek", plain.replace("χ", "kh"))]
-
-
-@lru_cache(maxsize=1)
-def _abjad_names() -> dict[str, tuple[str, ...]]:
-    return {row[0].translate(_PLAIN): tuple(row[1].split()) for row in tables.rows("abjad_names")}
-
-
-class _Abjad(NamedTuple):
-    """An alphabet whose waw and ya are consonants beside a vowel and vowels elsewhere."""
-
-    script: str
-    waws: str
-    yas: str
-    waw: str
-    long_waw: str
-
-
-_ARABIC: Final = _Abjad("arabic", "وۆۈ", "يی", "w", "u")
-_IRANIAN: Final = _Abjad("arabic", "وۆۈ", "يی", "v", "u")
-_HEBREW_O: Final = _Abjad("hebrew", "ו", "י", "v", "o")
-_HEBREW_U: Final = _Abjad("hebrew", "ו", "י", "v", "u")
-
-_HARAKAT: Final = {"َ": "a", "ُ": "u", "ِ": "i", "ً": "an", "ٌ": "un", "ٍ": "in", "ٰ": "a"}
-_SHADDA: Final = "ّ"
-#: What makes a waw or ya before it a consonant.
-_VOICED: Final = frozenset("اآةאה") | frozenset(_HARAKAT)
-_PLAIN: Final = str.maketrans(
-    {"أ": "ا", "إ": "ا", "ٱ": "ا", "ی": "ي", "ى": "ي", "ک": "ك", "ہ": "ه", "ە": "ه"}
-)
-
-
-#: Servant of ..., and ... of God, written in one word.
-_SERVANT: Final = "عبدال"
-_OF_GOD: Final = "الله"
-#: Letters that Persian reads otherwise than Arabic.
-_PERSIAN: Final = str.maketrans({"ض": "ز", "ذ": "ز", "ث": "س"})
-
-
-def _arabic(word: str) -> list[str]:
-    bare = _unmarked(word).translate(_PLAIN)
-    if bare not in _abjad_names():
-        if bare.startswith(_SERVANT) and len(bare) > len(_SERVANT) + 1:
-            return ["abdul" + form for form in _arabic_simple(bare[len(_SERVANT) :])]
-        if bare.endswith(_OF_GOD) and len(bare) > len(_OF_GOD) + 1:
-            return [form + "ullah" for form in _arabic_simple(bare[: -len(_OF_GOD)])]
-    return _arabic_simple(word)
-
-
-def _arabic_simple(word: str) -> list[str]:
-    known = _abjad_names().get(_unmarked(word).translate(_PLAIN), ())
-    persian = _long_vowels(word.translate(_PERSIAN), _IRANIAN)
-    return [*known, _long_vowels(word, _ARABIC), persian]
-
-
-def _hebrew(word: str) -> list[str]:
-    bare = _unmarked(word)
-    known = _abjad_names().get(bare, ())
-    plain = bare.replace("וו", "ב").replace("יי", "י")
-    return [*known, _long_vowels(plain, _HEBREW_O), _long_vowels(plain, _HEBREW_U)]
-
-
-def _long_vowels(word: str, abjad: _Abjad) -> str:
-    """Read consonants, long vowels and what vowel marks there are."""
-    out = ""
-    for place, char in enumerate(word):
-        if char in _HARAKAT:
-            out += _HARAKAT[char]
-        elif char == _SHADDA:
-            vowel = out[-1:] if out[-1:] in ("a", "i", "u") else ""
-            stem = out[: len(out) - len(vowel)]
-            out = stem + stem[-1:] + vowel
-        elif unicodedata.combining(char):
-            continue
-        elif char in abjad.waws:
-            out += abjad.waw if _is_consonant(word, place, out, abjad) else abjad.long_waw
-        elif char in abjad.yas:
-            out += "y" if _is_consonant(word, place, out, abjad) else "i"
-        else:
-            out += _read_one(abjad.script, char, place == 0, place + 1 == len(word))
-    return re.sub(r"([aiu])\1+", r"\1", out)
-
-
-def _is_consonant(word: str, place: int, before: str, abjad: _Abjad) -> bool:
-    """True for a waw or ya at the beginning, beside a vowel, or for a waw before a last ya."""
-    if place == 0:
-        return True
-    rest = word[place + 1 :]
-    if not rest:
-        return False
-    if word[place] in abjad.waws and len(rest) == 1 and rest in abjad.yas:
-        return True
-    return before[-1:] in tuple(_VOWELS) or rest[0] in _VOICED
-
-
-def _read_one(script: str, char: str, first: bool, last: bool) -> str:
-    letters = _alphabet(script)[0]
-    for key, holds in ((f"^{char}", first), (f"{char}$", last), (char, True)):
-        if holds and key in letters:
-            return letters[key]
-    return anyascii(char)
+    return [primary, read("greek", spoken), read("greek", plain.replace("χ", "kh"))]
 
 
 def _kana(word: str) -> str:
@@ -340,10 +236,30 @@ def _kana(word: str) -> str:
     return out
 
 
+#: Long vowels; the older official syllables; n before lips.
+_LONG_KANA: Final = re.compile("o[uo]|uu")
+_KUNREI: Final = (
+    ("shi", "si"), ("sh", "sy"), ("chi", "ti"), ("ch", "ty"), ("tsu", "tu"), ("fu", "hu"),
+    ("ji", "zi"), ("j", "zy"),
+)  # fmt: skip
+_LIPS: Final = re.compile("n(?=[bmp])")
+
+
+def _kana_readings(word: str) -> list[str]:
+    """Hepburn as passports have it, without long vowels; then with them, with oh, and Kunrei."""
+    full = _kana(word)
+    short = _LONG_KANA.sub(lambda found: found[0][0], full)
+    older = short
+    for hepburn, kunrei in _KUNREI:
+        older = older.replace(hepburn, kunrei)
+    with_h = _LONG_KANA.sub(lambda found: "oh" if found[0][0] == "o" else "u", full)
+    return [short, full, with_h, _LIPS.sub("m", short), older]
+
+
 def _han(word: str) -> list[str]:
     syllables = [_kept(anyascii(char)) for char in word]
     if 1 < len(word) <= len("四字姓名"):
-        syllables[0] = _SURNAMES.get(word[0], syllables[0])
+        syllables[0] = SURNAME_READINGS.get(word[0], syllables[0])
     spaced = " ".join(syllable for syllable in syllables if syllable)
     joined = spaced.replace(" ", "")
     return [joined, spaced]

@@ -238,6 +238,9 @@ def split_words(text: str, acronyms: bool = True) -> list[str]:
             words += _dotted(word, acronyms)
         elif "," in word:
             words.append(word)
+        elif word in _OF_GOD and words and script_of(words[-1][0]) == "arabic":
+            # Servant of God, victory of God: one name, as Latin writes it.
+            words[-1] += word
         else:
             words += _parts(word.replace("'", ""))
     return words
@@ -256,7 +259,7 @@ def _parts(word: str) -> list[str]:
         return [word] if word else []
     first = script_of(word[0])
     if first == "arabic":
-        return _article_apart(word)
+        return _given_apart(word) or _article_apart(word)
     runs: list[str] = []
     before = ""
     for char in word:
@@ -288,6 +291,36 @@ _NOT_ARTICLE: Final = (
     "الیاس",
 )
 _LEAST_NOUN: Final = 3
+_OF_GOD: Final = frozenset({"الله", "اللّه", "ﷲ"})
+
+#: Given names that Persian writes together with a second one, which stands apart in Latin; but
+#: Mohammadreza is one word there too.
+_FIRST_GIVEN: Final = ("محمد", "امیر", "میر", "سید", "غلام", "علی")
+_LEAST_GIVEN: Final = 3
+_TOGETHER: Final = frozenset({"رضا", "الله"})
+_ARABIC_LETTERS: Final = str.maketrans({"ی": "ي", "ى": "ي", "ک": "ك", "أ": "ا", "إ": "ا"})
+
+
+def _given_apart(word: str) -> list[str]:
+    """Cut a Persian double name in two: محمدباقر is Mohammad Bagher."""
+    plain = word.translate(_ARABIC_LETTERS)
+    for first in _FIRST_GIVEN:
+        rest = word[len(first) :]
+        if (
+            len(rest) >= _LEAST_GIVEN
+            and plain.startswith(first.translate(_ARABIC_LETTERS))
+            and plain not in _abjad_words()
+            and rest not in _TOGETHER
+            and rest.translate(_ARABIC_LETTERS) in _abjad_words()
+        ):
+            return [word[: len(first)], rest]
+    return []
+
+
+@lru_cache(maxsize=1)
+def _abjad_words() -> frozenset[str]:
+    rows = tables.rows("abjad_names")
+    return frozenset(row[0].translate(_ARABIC_LETTERS).replace("\u200c", "") for row in rows)
 
 
 def _article_apart(word: str) -> list[str]:

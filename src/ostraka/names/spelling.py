@@ -41,6 +41,7 @@ _STARTS: Final[dict[str, tuple[tuple[re.Pattern[str], str], ...]]] = {
     "d": ((re.compile("dj|dzh|dsch"), "j"),),
     "t": ((re.compile("tch|tsch"), "C"),),
     "z": ((re.compile("zh(?=[a-z]{4})"), "j"),),
+    "o": ((re.compile("oua(?=[hlrs])"), "wa"),),
 }  # fmt: skip
 
 #: Consonants of several letters. Capitals stand for one sound: S sh, C ch, W shch.
@@ -97,6 +98,7 @@ _GLIDES: Final = _rules(
     ("ii+|ee(?!v|[a-z]e$)", "i"),
     ("aa+", "a"),
 )
+_SOFT_J: Final = re.compile("(?<=[aeioun])dj(?=[aeiou])")
 _LONG_GLIDES: Final = _rules(
     ("(?<=[a-zA-Z])ei(?=[bdfghklmnprstvzSCW].)|(?<=..)ei(?=[bdfghklmnprstvzSCW])", "ai"),
 )
@@ -168,6 +170,11 @@ def _by_rule(form: str) -> str:
         # Written without vowels, as in Mhmd and Khld: four letters are a long word.
         return _apply(_ENDINGS, _BARE_SOUND.sub(lambda found: _LONG_SOUNDS[found[0]], text))
     if size >= _LONG:
+        # French ways with Arabic besides Ouahib: Zerkaoui, Radjoub.
+        if text.endswith("aoui"):
+            text = f"{text[:-3]}wi"
+        if "dj" in text:
+            text = _SOFT_J.sub("j", text)
         text = _LONG_SOUND.sub(_long_sound, text)
         text = _apply(_LONG_SINGLE, _apply(_SINGLE, text))
         text = _apply(_LONG_GLIDES, _apply(_GLIDES, text))

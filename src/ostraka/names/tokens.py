@@ -18,7 +18,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ostraka.model.schema import Family
-from ostraka.names import latin, scripts, words
+from ostraka.names import eastern, latin, mandarin, scripts, words
+from ostraka.names.han import simplified
 from ostraka.names.lexicon import Lexicon
 
 #: Words of one name beyond this number are joined into the last token's reading as written.
@@ -41,15 +42,6 @@ _BASE: Final = 4.0
 _SHARE: Final = 0.5
 #: A generic word of organisations ("trading") weighs this part of what a name token would.
 _GENERIC: Final = 0.5
-
-#: Surnames of two characters that are still borne.
-_COMPOUND: Final = frozenset(
-    {
-        "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "司徒", "皇甫", "尉迟", "尉遲",
-        "公孙", "公孫", "慕容", "令狐", "端木", "独孤", "獨孤", "남궁", "황보", "제갈", "선우",
-        "독고", "사공", "서문",
-    }
-)  # fmt: skip
 
 _CJK: Final = frozenset({"han", "hangul", "kana"})
 
@@ -103,8 +95,10 @@ def analyse(text: str, family: Family, lexicon: Lexicon) -> tuple[Token, ...]:
     if family == "person":
         cleaned = _reading_order(cleaned)
     raw = scripts.split_words(cleaned, acronyms=family != "person")[:MAX_TOKENS]
-    if family == "person" and len(raw) == 1:
-        raw = _divide(raw[0])
+    if family == "person":
+        syllables = eastern.read(raw, cleaned)
+        if syllables is not None:
+            return tuple(_syllable(syllable, lexicon) for syllable in syllables)
     forms: list[str] = []
     kept: list[str] = []
     for word in map(_lettered, raw):
@@ -158,6 +152,8 @@ def _plain(word: str, family: Family, lexicon: Lexicon) -> Token | None:
         return None
     form = latin.to_latin(word)
     if not words.is_plain(form, family) or (family != "person" and _form_word(form)):
+        return None
+    if family == "person" and mandarin.is_telling(form):
         return None
     return _token(words.Word(form, "name", "", 0, 1), word, family, lexicon)
 
@@ -225,14 +221,6 @@ def _reading_order(text: str) -> str:
     return f"{first.strip()} {last.strip()}"
 
 
-def _divide(word: str) -> list[str]:
-    """Divide a Chinese or Korean name written without a space: the surname comes first."""
-    if not 2 <= len(word) <= 4 or scripts.script_of(word[0]) not in ("han", "hangul"):
-        return [word]
-    surname = 2 if len(word) > 2 and word[:2] in _COMPOUND else 1
-    return [word[:surname], word[surname:]]
-
-
 def _written(word: words.Word, raw: Sequence[str]) -> str:
     """The word as written; empty where several words are one label."""
     return raw[word.start] if word.end - word.start == 1 else ""
@@ -245,12 +233,18 @@ def _token(word: words.Word, written: str, family: Family, lexicon: Lexicon) -> 
     classes: tuple[tuple[int, str], ...] = ()
     if written and not written.isascii():
         if scripts.script_of(written[0]) in _CJK:
-            own = written
+            own = simplified(written)
         others = tuple(
             form for form in latin.variants(written) if form != word.form and " " not in form
         )
     if written and word.role == "name" and family in ("person", "any"):
-        classes = tuple((found, lexicon.kind(found)) for found in lexicon.classes(word.form))
+        known = dict.fromkeys(
+            found for form in (word.form, *others) for found in lexicon.classes(form)
+        )
+        classes = tuple((found, lexicon.kind(found)) for found in known)
+        if scripts.script_of(written[0]) == "latin":
+            spelled = eastern.spelling_class(word.form)
+            classes += () if spelled is None else ((spelled, "name"),)
     return Token(
         form=word.form,
         key=latin.spelling_key(word.form),
@@ -261,6 +255,31 @@ def _token(word: words.Word, written: str, family: Family, lexicon: Lexicon) -> 
         own=own,
         forms=others,
         classes=classes,
+    )
+
+
+def _syllable(syllable: eastern.Syllable, lexicon: Lexicon) -> Token:
+    """A token of a Chinese or Korean name."""
+    word = words.Word(syllable.form, "name", "", 0, 1)
+    known = dict.fromkeys(
+        found
+        for form in (syllable.form, *syllable.forms)
+        if syllable.whole
+        for found in lexicon.classes(form)
+    )
+    return Token(
+        form=word.form,
+        key=latin.spelling_key(word.form),
+        skeleton=latin.skeleton(word.form),
+        role=word.role,
+        symbol="",
+        weight=_weight(word, "person", lexicon),
+        own=syllable.own,
+        forms=syllable.forms,
+        classes=(
+            *((found, lexicon.kind(found)) for found in known),
+            *((found, "name") for found in syllable.classes),
+        ),
     )
 
 
