@@ -150,6 +150,24 @@ def test_the_notes_tell_the_lists_that_answered_and_those_that_are_not_loaded(
     assert any("us_ofac_cons had no version" in note for note in notes)
 
 
+def test_an_actor_of_a_law_without_a_list_is_never_cleared(book: Screener) -> None:
+    on = date(2024, 3, 11)
+    asked = Asked(("us_ofac_sdn-4",), "payment", on, ("eu-operator",))
+    found = decide_asked(book, asked)
+    assert found.answer == "cannot-be-ruled-out"
+    assert "eu_fsf" in found.rules[0].why
+
+
+def test_a_us_listing_alone_is_free_for_an_operator_whose_own_list_is_loaded(
+    tmp_path: Path,
+) -> None:
+    versions = [*VERSIONS, ListVersion("eu_fsf", JANUARY)]
+    asked = Asked(("us_ofac_sdn-4",), "payment", date(2024, 3, 11), ("eu-operator",))
+    found = decide_asked(screener(tmp_path, RECORDS, versions=versions), asked)
+    assert found.answer == "permitted"
+    assert any("US law does not bind" in note for note in found.notes)
+
+
 def test_owners_of_two_parties_at_once_are_refused(book: Screener) -> None:
     asked = Asked(
         ("us_ofac_sdn-1", "us_ofac_sdn-2"),

@@ -82,6 +82,8 @@ class Measure(Struct, frozen=True):
         standing: how far it may be relied upon.
         checked: what was checked against what.
         note: what else matters.
+        bound_since: the day from which a directive binds dealings with the party; what was issued
+            before is not new.
     """
 
     kind: Kind
@@ -98,6 +100,7 @@ class Measure(Struct, frozen=True):
     standing: Standing
     checked: str = ""
     note: str = ""
+    bound_since: str = ""
 
     @property
     def verified(self) -> bool:

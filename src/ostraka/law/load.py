@@ -178,7 +178,7 @@ def _named(directives: Iterable[Directive]) -> dict[str, tuple[tuple[str, NamedP
     found: dict[str, list[tuple[str, NamedParty]]] = {}
     for directive in directives:
         for party in directive.parties:
-            for record in party.records:
+            for record in (*party.records, f"law:{party.name}"):
                 found.setdefault(record, []).append((directive.id, party))
     return {record: tuple(pairs) for record, pairs in found.items()}
 

@@ -88,14 +88,25 @@ def measures_of(law: Law, listed: Listed, on: date) -> tuple[Measure, ...]:
         The measures in force, sorted by rule and kind. A combination that nothing explains adds
         an asset freeze of standing ``unknown``.
     """
-    reading = _read(law, listed)
     day = on.isoformat()
+    return tuple(
+        m for m in all_measures(law, listed) if m.since <= day and (not m.until or day < m.until)
+    )
+
+
+def all_measures(law: Law, listed: Listed) -> tuple[Measure, ...]:
+    """What a record's listing forbids on one day or another, each measure with its days.
+
+    Args:
+        law: the law.
+        listed: the record, as for :func:`measures_of`.
+    """
+    reading = _read(law, listed)
     found = set(_of_directives(law, listed, reading))
     for rule in reading.fired:
         found.update(_of_rule(law, listed, rule, reading))
-    in_force = {m for m in found if m.since <= day and (not m.until or day < m.until)}
-    in_force.update(_blocks(_unknown(listed, reading)))
-    return tuple(sorted(in_force, key=lambda m: (m.rule, m.kind, m.citation, m.since)))
+    found.update(_blocks(_unknown(listed, reading)))
+    return tuple(sorted(found, key=lambda m: (m.rule, m.kind, m.citation, m.since)))
 
 
 def unknown_combinations(law: Law, records: Iterable[Listed]) -> tuple[Unknown, ...]:
@@ -325,6 +336,7 @@ def _of_directive(
                 standing=_standing(rule, party, version, template),
                 checked="; ".join(t for t in (version.checked, template.checked) if t),
                 note=" ".join(t for t in (template.note, party.annex) if t),
+                bound_since=party.since,
             )
 
 

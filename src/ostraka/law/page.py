@@ -219,7 +219,11 @@ def _terms(terms: Terms) -> Iterator[str]:
         limit = f" over {window.over_days} days" if window.over_days is not None else ""
         before = f" and before {window.issued_before}" if window.issued_before else ""
         yield f"issued from {window.issued_from}{before}{limit}"
-    yield terms.scope
+    yield f"only: {terms.scope}" if terms.partial else terms.scope
+    if terms.activities:
+        yield f"reaches {', '.join(terms.activities)}"
+    if terms.licence:
+        yield f"free under a licence of: {terms.licence}"
 
 
 def _licence(held: Law, licence: Licence, version: LicenceVersion) -> tuple[str, ...]:
@@ -242,7 +246,7 @@ def _territories(places: Gazetteer) -> Iterator[tuple[str, ...]]:
                 territory.name,
                 rule.jurisdiction,
                 f"{rule.authority}: {rule.citation}",
-                f"{', '.join(rule.kinds)}: {rule.scope}",
+                f"{', '.join(rule.kinds)}{', in part' if rule.partial else ''}: {rule.scope}",
                 rule.since,
                 rule.until,
                 _yes(rule.verified),

@@ -148,12 +148,19 @@ class Terms(Struct, frozen=True, forbid_unknown_fields=True):
         currency: ``any``, ``ruble`` or ``non-ruble``.
         instruments: ``bond``, ``loan``, ``debt``, ``equity``; empty for all.
         scope: the rest, in words: projects, items, exceptions.
+        partial: true if acts of the kind outside of ``scope`` are free.
+        activities: activities that it reaches besides those of its kind (a ban on financial
+            services reaches payments).
+        licence: who grants the licence that it asks for, where it prohibits only without one.
     """
 
     windows: tuple[Window, ...] = ()
     currency: Literal["any", "ruble", "non-ruble"] = "any"
     instruments: tuple[str, ...] = ()
     scope: str = ""
+    partial: bool = False
+    activities: tuple[str, ...] = ()
+    licence: str = ""
 
 
 class Template(Struct, frozen=True, forbid_unknown_fields=True):
@@ -394,7 +401,7 @@ class Law(Struct, frozen=True):
         templates: by key.
         rules: by list id, in the order of the files.
         directives: by key.
-        named: directives and parties, by list record.
+        named: directives and parties, by list record; each also by ``law:`` and its name.
         licences: by key.
         labels: keys of the authorities, by the name that list files write.
     """

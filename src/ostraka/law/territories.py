@@ -54,6 +54,7 @@ class _Rule(Struct, frozen=True, forbid_unknown_fields=True):
     sources: tuple[str, ...]
     verified: bool
     until: str = ""
+    partial: bool = False
     checked: str = ""
     note: str = ""
 
@@ -262,7 +263,7 @@ def measures_in(territory: str, on: date, among: Gazetteer) -> tuple[Measure, ..
             until=rule.until,
             dated_by="law",
             ownership="not-applicable",
-            terms=Terms(scope=rule.scope),
+            terms=Terms(scope=rule.scope, partial=rule.partial),
             authorities=(rule.authority,),
             citation=rule.citation,
             source=among.sources[rule.sources[0]].url,

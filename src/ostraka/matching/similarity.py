@@ -12,6 +12,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from ostraka.names.scripts import script_of
 from ostraka.names.tokens import Token
 
 #: Similarity and relation of unrelated tokens.
@@ -66,7 +67,7 @@ def similarity(a: Token, b: Token) -> tuple[float, str]:
         ``spelling``, ``name``, ``nickname``, ``translation``, ``typo``,
         ``other gender``, ``vowels``, ``cut``, ``initial``, ``sound``, or empty where unrelated.
     """
-    if a.own and b.own:
+    if a.own and b.own and script_of(a.own[0]) == script_of(b.own[0]):
         if a.own == b.own:
             return (1.0, "equal")
         return (OWN_SOUND, "sound") if a.form == b.form else NONE

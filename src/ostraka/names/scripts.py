@@ -73,9 +73,9 @@ _MARKS: Final = str.maketrans(
 #: A blank is a script that has no such letter.
 _ALIKE: Final = tuple(
     zip(
-        "AaBEeHIiJjKMOoPpCcSsTXxYyhvuwqd",
-        "АаВЕеНІіЈјКМОоРрСсЅѕТХхУуһѵ ԝԛԁ",
-        "Α ΒΕ ΗΙ   ΚΜΟοΡρ    ΤΧχΥ  νυ   ",
+        "AaBEeHIiJjKMOoPpCcSsTXxYyhvuwqdZNk",
+        "АаВЕеНІіЈјКМОоРрСсЅѕТХхУуһѵ ԝԛԁ  к",
+        "ΑαΒΕεΗΙι  ΚΜΟοΡρ    ΤΧχΥ  νυ   ΖΝκ",
         strict=True,
     )
 )
@@ -144,7 +144,32 @@ def clean(text: str) -> str:
     plain = unicodedata.normalize("NFC", plain)
     if plain.isascii():
         return plain
-    return " ".join(_one_script(word) for word in plain.split(" "))
+    words = plain.split(" ")
+    mended = [_one_script(word) for word in words]
+    if mended == words:
+        return plain
+    # Where one word was a mixture, a neighbour may be made of look-alikes from end to end.
+    scripts = [_script_of_word(word) for word in mended]
+    known = {
+        script for script, word, old in zip(scripts, mended, words, strict=True) if word != old
+    }
+    return " ".join(
+        _moved(word, script, known) for word, script in zip(mended, scripts, strict=True)
+    )
+
+
+def _script_of_word(word: str) -> str:
+    """The one script of a word among those that have look-alikes, or an empty text."""
+    found = {script for char in word if (script := script_of(char)) in _TARGETS}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _moved(word: str, script: str, known: set[str]) -> str:
+    """A word made of look-alikes in Latin, if a mixture beside it was Latin as well."""
+    if script in ("", "latin") or "latin" not in known:
+        return word
+    moved = word.translate(_look_alikes(script, "latin"))
+    return moved if moved.isascii() else word
 
 
 def _visible(text: str) -> str:

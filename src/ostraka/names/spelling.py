@@ -235,7 +235,8 @@ def skeleton(form: str) -> str:
     out = key[:1]
     for before, char, after in zip(key, key[1:], f"{key}$"[2:], strict=False):
         if char not in _VOWELS:
-            out += char
+            # Who drops a vowel between two like consonants writes one of them.
+            out += char if char != out[-1] else ""
         elif char == "i" and before == "a" and after not in _VOWELS and after != "$":
             out += "y"
     return out

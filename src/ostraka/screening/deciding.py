@@ -57,7 +57,7 @@ _JURISDICTION: Final[dict[ActorKind, Jurisdiction]] = {
     "ch-person": "ch",
 }
 #: The lists that state who is sanctioned under each law.
-_LISTS: Final[dict[str, tuple[str, ...]]] = {
+_LISTS: Final[dict[Jurisdiction, tuple[str, ...]]] = {
     "us": ("us_ofac_sdn", "us_ofac_cons"),
     "eu": ("eu_fsf",),
     "uk": ("uk_sl",),
@@ -65,6 +65,8 @@ _LISTS: Final[dict[str, tuple[str, ...]]] = {
     "au": ("au_dfat",),
     "ch": ("ch_seco",),
 }
+#: Lists that hold a part of these: enough to answer from, with a note.
+_EXCERPTS: Final[dict[Jurisdiction, tuple[str, ...]]] = {"us": ("us_csl", "starter")}
 #: Candidates that an answer names.
 _SHOWN: Final = 10
 
@@ -137,6 +139,11 @@ def decide_asked(screener: Screener, asked: Asked) -> Decision:
     subjects = tuple(resolve(screener, rules, text, asked.on) for text in asked.parties)
     if asked.owners:
         subjects = (_owned(screener, rules, asked, subjects),)
+    missing = _without_list(screener.snapshot, asked.actors)
+    if missing and subjects:
+        first = subjects[0]
+        uncertain = (*first.uncertain, *missing)
+        subjects = (msgspec.structs.replace(first, uncertain=uncertain), *subjects[1:])
     question = Question(
         subjects=subjects,
         activity=asked.activity,
@@ -217,14 +224,25 @@ def lists_behind(snapshot: Snapshot, actors: Sequence[ActorKind], on: date) -> t
     then = {item.list: item.version for item in snapshot.lists_on(on.isoformat())}
     told = ", ".join(f"{name} of {version}" for name, version in sorted(then.items()) if version)
     notes = [f"lists asked: {told or 'none had been published by that day'}"]
-    jurisdictions = {actor.partition("-")[0] for actor in actors}
-    for jurisdiction in sorted(jurisdictions):
-        for name in _LISTS.get(jurisdiction, ()):
+    for jurisdiction in sorted({_JURISDICTION[actor] for actor in actors}):
+        for name in _LISTS[jurisdiction]:
             if name not in then:
                 notes.append(f"{name} is not loaded: who stands on it alone is not known here")
             elif not then[name]:
                 notes.append(f"{name} had no version by that day: what it held is not known here")
     return tuple(notes)
+
+
+def _without_list(snapshot: Snapshot, actors: Sequence[ActorKind]) -> tuple[str, ...]:
+    """The actor's laws of which no list at all is loaded: under these nobody is cleared."""
+    loaded = {item.list for item in snapshot.meta.lists}
+    found = []
+    for law_of in sorted({_JURISDICTION[actor] for actor in actors}):
+        lists = (*_LISTS[law_of], *_EXCERPTS.get(law_of, ()))
+        if not loaded & set(lists):
+            names = " or ".join(_LISTS[law_of])
+            found.append(f"no list of the actor's law is loaded ({names})")
+    return tuple(found)
 
 
 def _by_id(snapshot: Snapshot, law: Law, source: str, on: date) -> Subject | None:

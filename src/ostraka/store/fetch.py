@@ -9,20 +9,20 @@ The clock, the waiting and the chance of the back-off come from the caller.
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import ipaddress
 import re
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import httpx2
-from lxml import html
+from lxml import etree, html
 from msgspec import Struct
 
-from ostraka.model.errors import InputError
+from ostraka.model.errors import UsageError
+from ostraka.store.fetch_address import FetchError, failed, follow
+from ostraka.store.fetch_part import PartFile, plain_name
 from ostraka.store.validators import Validators
 
 #: Answers after which it is worth asking again.
@@ -30,12 +30,9 @@ _AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 #: Most of a page that is read for its links, in bytes.
 _PAGE: Final = 4 << 20
-_NAME = re.compile(r"[^\w.()-]+")
-_HTML = re.compile(rb"\s*(<!doctype\s+html|<html)", re.IGNORECASE)
-
-
-class FetchError(InputError):
-    """A download that did not come about; the version loaded before stays."""
+_GZIP: Final = b"\x1f\x8b"
+#: Longest tag of a server that is kept, in characters.
+_TAG: Final = 1000
 
 
 class Bounds(Struct, frozen=True):
@@ -145,7 +142,7 @@ class Fetcher:
                 return self._attempt(address, folder, known, deadline)
             except _Retry as error:
                 if attempt == self._bounds.attempts:
-                    raise _failed(address, f"{error}; tried {attempt} times") from error
+                    raise failed(address, f"{error}; tried {attempt} times") from error
                 self._wait(attempt, error.wait, deadline, address)
             attempt += 1
 
@@ -175,7 +172,7 @@ class Fetcher:
             if fitting:
                 return list(dict.fromkeys(fitting))
         kinds = ", ".join(endings)
-        raise _failed(address, f"the page links to no file that ends with {kinds}")
+        raise failed(address, f"the page links to no file that ends with {kinds}")
 
     def _wait(self, attempt: int, asked: float | None, deadline: float, address: str) -> None:
         bounds = self._bounds
@@ -184,11 +181,11 @@ class Fetcher:
         if asked is not None:
             wait = min(max(wait, asked), bounds.longest_wait)
         if self._world.monotonic() + wait > deadline:
-            raise _failed(address, f"it took longer than {bounds.seconds:.0f} seconds")
+            raise failed(address, f"it took longer than {bounds.seconds:.0f} seconds")
         self._world.sleep(wait)
 
     def _attempt(self, address: str, folder: Path, known: Validators, deadline: float) -> Fetched:
-        part = _Part.open(folder, address)
+        part = PartFile.open(folder, address)
         target = address
         for _ in range(self._bounds.redirects + 1):
             try:
@@ -205,10 +202,10 @@ class Fetcher:
                     kind or f"the connection failed ({error or type(error).__name__})"
                 ) from error
             except httpx2.InvalidURL as error:
-                raise _failed(address, f"this is no address ({error})") from error
-        raise _failed(address, f"it was sent on more than {self._bounds.redirects} times")
+                raise failed(address, f"this is no address ({error})") from error
+        raise failed(address, f"it was sent on more than {self._bounds.redirects} times")
 
-    def _headers(self, part: _Part, known: Validators) -> dict[str, str]:
+    def _headers(self, part: PartFile, known: Validators) -> dict[str, str]:
         headers = {"User-Agent": self._agent, "Accept-Encoding": "identity", "Accept": "*/*"}
         if part.size and part.etag:
             return {**headers, "Range": f"bytes={part.size}-", "If-Range": part.etag}
@@ -219,7 +216,7 @@ class Fetcher:
         return headers
 
     def _receive(
-        self, answer: httpx2.Response, part: _Part, target: str, deadline: float, folder: Path
+        self, answer: httpx2.Response, part: PartFile, target: str, deadline: float, folder: Path
     ) -> Fetched:
         status = answer.status_code
         validators = Validators(
@@ -233,7 +230,7 @@ class Fetcher:
         if status in _AGAIN:
             raise _Retry(f"the server answered {status}", _seconds(answer))
         if status not in (200, 206):
-            raise _failed(target, f"the server answered {status}")
+            raise failed(target, f"the server answered {status}")
         if status == 206 and not _continues(answer, part):
             part.drop()
             raise _Retry("the server continued at another place")
@@ -242,7 +239,7 @@ class Fetcher:
         self._write(answer, part, target, deadline)
         return Fetched(part.finish(folder, _name(answer, target)), target, validators)
 
-    def _write(self, answer: httpx2.Response, part: _Part, target: str, deadline: float) -> None:
+    def _write(self, answer: httpx2.Response, part: PartFile, target: str, deadline: float) -> None:
         bounds = self._bounds
         expected = answer.headers.get("content-length", "")
         start = part.size
@@ -253,95 +250,14 @@ class Fetcher:
                 if part.size > bounds.max_bytes:
                     stream.close()
                     part.drop()
-                    raise _failed(target, f"the file is longer than {bounds.max_bytes:,} bytes")
+                    raise failed(target, f"the file is longer than {bounds.max_bytes:,} bytes")
                 if self._world.monotonic() > deadline:
-                    raise _failed(target, f"it took longer than {bounds.seconds:.0f} seconds")
+                    raise failed(target, f"it took longer than {bounds.seconds:.0f} seconds")
         if expected.isdigit() and part.size - start < int(expected):
             raise _Retry("the connection ended before the file did")
 
 
-class _Part:
-    """An unfinished download, with what its server called the file."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._about = path.with_suffix(".about")
-        self.size = 0
-        self.etag = ""
-
-    @classmethod
-    def open(cls, folder: Path, address: str) -> _Part:
-        """What an earlier attempt left, or nothing."""
-        folder.mkdir(parents=True, exist_ok=True)
-        key = hashlib.sha256(address.encode()).hexdigest()[:24]
-        part = cls(folder / f"{key}.part")
-        with contextlib.suppress(OSError, UnicodeDecodeError):
-            part.etag = part._about.read_text("utf-8")
-            part.size = part.path.stat().st_size
-        return part
-
-    def begin(self, etag: str) -> None:
-        """Start anew; only a strong tag lets a later attempt continue."""
-        self.path.write_bytes(b"")
-        self.size = 0
-        self.etag = "" if etag.startswith("W/") else etag
-        self._about.write_text(self.etag, "utf-8")
-
-    def drop(self) -> None:
-        """Forget what came."""
-        for path in (self.path, self._about):
-            path.unlink(missing_ok=True)
-        self.size, self.etag = 0, ""
-
-    def finish(self, folder: Path, name: str) -> Path:
-        """Give the whole file its name."""
-        done = folder / name
-        self.path.replace(done)
-        self._about.unlink(missing_ok=True)
-        return done
-
-
-def is_page(path: Path) -> bool:
-    """Whether a file is an HTML page: what servers in trouble send in place of a list."""
-    with path.open("rb") as stream:
-        return _HTML.match(stream.read(256).lstrip(b"\xef\xbb\xbf")) is not None
-
-
-def _next(first: str, at: str, location: str) -> str:
-    """Where a redirect leads, if it may lead there."""
-    target = urljoin(at, location)
-    parts = urlsplit(target)
-    allowed = parts.scheme == "https" or (
-        parts.scheme == "http" and _is_local(first) and _is_local(target)
-    )
-    if not location or not parts.hostname or not allowed:
-        raise _failed(first, f"it was sent on to {location[:200]!r}, where it does not follow")
-    return target
-
-
-def _is_local(address: str) -> bool:
-    parts = urlsplit(address)
-    if parts.scheme != "http" or not parts.hostname:
-        return False
-    try:
-        return ipaddress.ip_address(parts.hostname).is_loopback
-    except ValueError:
-        return parts.hostname == "localhost"
-
-
-def check_address(address: str) -> str:
-    """An address that may be fetched: https, or http on this machine.
-
-    Raises:
-        FetchError: if it is another.
-    """
-    parts = urlsplit(address)
-    if (parts.scheme == "https" and parts.hostname) or _is_local(address):
-        return address
-    raise _failed(address, "only https addresses are fetched")
-
-
-def _continues(answer: httpx2.Response, part: _Part) -> bool:
+def _continues(answer: httpx2.Response, part: PartFile) -> bool:
     return answer.headers.get("content-range", "").startswith(f"bytes {part.size}-")
 
 
@@ -355,11 +271,3 @@ def _name(answer: httpx2.Response, target: str) -> str:
     told = re.search(r'filename="?([^";]+)', answer.headers.get("content-disposition", ""))
     raw = told.group(1) if told else unquote(urlsplit(target).path).rpartition("/")[2]
     return _NAME.sub("_", raw.strip())[-120:].lstrip(".") or "list"
-
-
-def _failed(address: str, reason: str) -> FetchError:
-    return FetchError(
-        reason,
-        source=address.partition("?")[0],
-        action="The version loaded before stays; try again later, or load the file with --from.",
-    )

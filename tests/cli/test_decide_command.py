@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from ostraka.cli import run
 
 BANK = ("--actor", "us-financial-institution")
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "law" / "deciding.md"
 MINISTRY = "Ministry of Finance of the Russian Federation"
 
 
@@ -97,7 +99,9 @@ def test_the_first_annex_of_directive_3_is_known_without_a_list(ask: Any, party:
     assert untold["conditions"][0]["must"] == "at most 14"
 
 
-@pytest.mark.parametrize("party", ["Gazprombank", "Russian Agricultural Bank", "us_ofac_cons-17016"])
+@pytest.mark.parametrize(
+    "party", ["Gazprombank", "Russian Agricultural Bank", "us_ofac_cons-17016"]
+)
 def test_a_bank_of_the_first_annex_is_known_under_the_names_and_numbers_of_lists(
     ask: Any, party: str
 ) -> None:
@@ -191,3 +195,26 @@ def test_without_a_list_the_data_is_not_ready(
     question = ["--party", MINISTRY, "--activity", "payment", *BANK]
     assert run(["decide", *question, "--home", str(tmp_path / "empty")]) == 3
     assert "no list is loaded" in capsys.readouterr().err
+
+
+def examples() -> list[tuple[list[str], str, set[str]]]:
+    """The examples of the page for the compliance officer."""
+    text = PAGE.read_text("utf-8").split("```")[1]
+    found = []
+    for line in text.splitlines():
+        if line.startswith("ostraka decide "):
+            command = shlex.split(line)[2:]
+        elif line.startswith("-> "):
+            answer, _, rules = line[3:].partition(": ")
+            found.append((command, answer, set(rules.split(", ")) - {""}))
+    return found
+
+
+@pytest.mark.parametrize(("command", "answer", "rules"), examples())
+def test_the_examples_of_the_page_answer_as_the_page_says(
+    ask: Any, command: list[str], answer: str, rules: set[str]
+) -> None:
+    found = ask(*command)
+    assert found["answer"] == answer
+    applied = {rule["rule"] for rule in found["rules"] if rule["applies"]}
+    assert applied == rules

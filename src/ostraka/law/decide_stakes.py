@@ -1,0 +1,262 @@
+"""Stakes told with a question: what the ownership rules make of direct owners.
+
+Owns the dated rules (``data/stakes.yaml``) and their application to the owners that a
+question names, for each kind of measure against them. Refuses chains of companies: those
+need a graph, and give findings of the same shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+import msgspec
+import yaml
+from msgspec import Struct
+
+from ostraka.law.decide_question import Jurisdiction, OwnershipFinding, Subject
+from ostraka.law.measures import measures_of
+from ostraka.law.rules import Kind, Law
+from ostraka.model.errors import FormatError
+
+_FILE: Final = "stakes.yaml"
+_ALL: Final = Decimal(100)
+#: Measures that reach a company through its owners, if at all.
+_REACHING: Final = ("extends", "own-test", "unknown")
+
+
+class StakeRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """When a stake of listed owners reaches a company, in one jurisdiction for a time.
+
+    Attributes:
+        jurisdiction: whose rule.
+        together: whether stakes of several listed owners add up.
+        control: whether control reaches the company without such a stake.
+        citation: the text.
+        source: its address.
+        verified: whether it was read.
+        at_least: percent from which a stake reaches.
+        more_than: percent above which a stake reaches.
+        since: first day.
+        until: first day on which it no longer applies.
+    """
+
+    jurisdiction: Jurisdiction
+    together: bool
+    control: bool
+    citation: str
+    source: str
+    verified: bool
+    at_least: int | None = None
+    more_than: int | None = None
+    since: str = ""
+    until: str = ""
+
+    def reaches(self, percent: Decimal) -> bool:
+        """Whether a stake of so many percent reaches the company."""
+        if self.at_least is not None:
+            return percent >= self.at_least
+        return self.more_than is not None and percent > self.more_than
+
+    @property
+    def threshold(self) -> str:
+        """The threshold in words."""
+        if self.at_least is not None:
+            return f"{self.at_least}% or more"
+        return f"more than {self.more_than}%"
+
+
+class Owner(Struct, frozen=True):
+    """A direct owner and its stake.
+
+    Attributes:
+        subject: the owner, as far as it is resolved.
+        least: percent that it owns at least.
+        most: percent that it owns at most.
+    """
+
+    subject: Subject
+    least: Decimal
+    most: Decimal
+
+    @property
+    def told(self) -> str:
+        """Owner and stake in words."""
+        stake = f"{self.least}%" if self.least == self.most else f"{self.least} to {self.most}%"
+        return f"{self.subject.name} owns {stake}"
+
+
+#: Kinds of measure, and the owners that they are against.
+_Group = tuple[tuple[Kind, ...], tuple[Owner, ...]]
+
+
+class _File(Struct, frozen=True, forbid_unknown_fields=True):
+    version: str
+    rules: tuple[StakeRule, ...]
+
+
+@cache
+def stake_rules() -> tuple[StakeRule, ...]:
+    """The rules that the package ships, read once.
+
+    Raises:
+        FormatError: if the file is damaged, which only a broken installation can bring about.
+    """
+    text = files("ostraka.law").joinpath("data", _FILE).read_text("utf-8")
+    try:
+        raw: Any = yaml.safe_load(text)
+        return msgspec.convert(raw, _File).rules
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise FormatError(str(error), source=_FILE, action="Correct the entry.") from error
+
+
+def findings(
+    owners: Sequence[Owner],
+    controlled: bool | None,
+    jurisdictions: Sequence[Jurisdiction],
+    on: date,
+    law: Law,
+) -> tuple[OwnershipFinding, ...]:
+    """What each jurisdiction's rule makes of the owners, for each kind of measure against them.
+
+    Args:
+        owners: the direct owners.
+        controlled: whether one of the listed owners controls the company; None if not known.
+        jurisdictions: whose rules.
+        on: the day.
+        law: the law.
+    """
+    found: list[OwnershipFinding] = []
+    for jurisdiction in sorted(set(jurisdictions)):
+        rule = _rule(jurisdiction, on)
+        for group in _groups(owners, jurisdiction, on, law):
+            if rule is None:
+                found.append(_without_rule(jurisdiction, group))
+            else:
+                found.append(_finding(rule, group, owners, controlled))
+    return tuple(found)
+
+
+def _rule(jurisdiction: Jurisdiction, on: date) -> StakeRule | None:
+    day = on.isoformat()
+    return next(
+        (
+            rule
+            for rule in stake_rules()
+            if rule.jurisdiction == jurisdiction
+            and rule.since <= day
+            and (not rule.until or day < rule.until)
+        ),
+        None,
+    )
+
+
+def _groups(
+    owners: Sequence[Owner], jurisdiction: Jurisdiction, on: date, law: Law
+) -> Iterator[_Group]:
+    """Kinds of measure with the owners that they are against; kinds of the same owners together."""
+    by_kind: dict[Kind, list[Owner]] = {"asset-freeze": []}
+    for owner in owners:
+        kinds = {
+            measure.kind
+            for listed in owner.subject.listings
+            for measure in measures_of(law, listed, on)
+            if measure.ownership in _REACHING and _binds(measure.binds, jurisdiction)
+        }
+        if _unclear(owner):
+            kinds.add("asset-freeze")
+        for kind in kinds:
+            by_kind.setdefault(kind, []).append(owner)
+    by_owners: dict[tuple[int, ...], list[Kind]] = {}
+    for kind, held in sorted(by_kind.items()):
+        by_owners.setdefault(tuple(owners.index(one) for one in held), []).append(kind)
+    for numbers, kinds_held in by_owners.items():
+        yield tuple(kinds_held), tuple(owners[number] for number in numbers)
+
+
+def _unclear(owner: Owner) -> bool:
+    """Whether it is not known who the owner is, or whether it was listed."""
+    return bool(owner.subject.unresolved or owner.subject.uncertain)
+
+
+def _binds(binds: Sequence[str], jurisdiction: Jurisdiction) -> bool:
+    return any(who.startswith(f"{jurisdiction}-") or who == "anyone" for who in binds)
+
+
+def _without_rule(jurisdiction: Jurisdiction, group: _Group) -> OwnershipFinding:
+    """A day for which the data has no rule."""
+    kinds, listed = group
+    return OwnershipFinding(
+        jurisdiction,
+        "cannot-be-ruled-out",
+        tuple(one for owner in listed for one in owner.subject.listings),
+        kinds,
+        missing="the ownership rule of that day",
+        why="no ownership rule of that day is in the law data",
+    )
+
+
+def _finding(
+    rule: StakeRule, group: _Group, owners: Sequence[Owner], controlled: bool | None
+) -> OwnershipFinding:
+    kinds, listed = group
+    told = "; ".join(owner.told for owner in listed) or "no owner that was told is listed"
+    held = tuple(one for owner in listed for one in owner.subject.listings)
+    certain = [one for one in listed if not _unclear(one)]
+    least = _sum([one.least for one in certain], rule)
+    most = _sum([one.most for one in listed], rule)
+    unless, missing = _open_ends(rule, listed, owners, most, controlled)
+    verdict: Any = "not-blocked"
+    why = f"{told}; the rule asks for {rule.threshold}"
+    if rule.reaches(least):
+        verdict = "blocked"
+    elif rule.control and controlled and certain:
+        verdict, why = "blocked", f"{told}; it was said that an owner controls it"
+    elif rule.reaches(most) or (rule.control and controlled and listed):
+        verdict = "cannot-be-ruled-out"
+    return OwnershipFinding(
+        rule.jurisdiction,
+        verdict,
+        held,
+        kinds,
+        unless=unless if verdict == "not-blocked" else (),
+        missing=missing if verdict != "blocked" else "",
+        citation=rule.citation,
+        verified=rule.verified,
+        why=why,
+    )
+
+
+def _sum(stakes: Sequence[Decimal], rule: StakeRule) -> Decimal:
+    if rule.together:
+        return min(sum(stakes, Decimal(0)), _ALL)
+    return max(stakes, default=Decimal(0))
+
+
+def _open_ends(
+    rule: StakeRule,
+    listed: tuple[Owner, ...],
+    owners: Sequence[Owner],
+    most: Decimal,
+    controlled: bool | None,
+) -> tuple[tuple[str, ...], str]:
+    """What stakes below the threshold leave open, and what fact is missing most."""
+    unless = []
+    rest = max(_ALL - sum((one.least for one in owners), Decimal(0)), Decimal(0))
+    if rule.control and controlled is None and listed:
+        unless.append("no listed owner controls the company")
+    if not rule.together and rule.reaches(sum((one.most for one in listed), Decimal(0))):
+        unless.append("the listed owners have no joint arrangement")
+    if rule.reaches(most + rest if rule.together else rest):
+        unless.append(f"no listed party is among the owners of the other {rest}%")
+    unclear = [one.subject.name for one in listed if _unclear(one)]
+    wide = [one.subject.name for one in listed if one.least != one.most]
+    if unclear:
+        return tuple(unless), f"who {', '.join(unclear)} is"
+    if wide:
+        return tuple(unless), f"the exact stake of {', '.join(wide)}"
+    return tuple(unless), "whether " + "; ".join(unless) if unless else ""
