@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ostraka.model.errors import FormatError
 from ostraka.model.records import Header, Item, Material, Part, Record, Refused, Scope
 from ostraka.sources import ofac_csv, ofac_xml
+from ostraka.sources.ofac_lists import UNTOLD
 
 _FIXTURES = Path(__file__).parents[1] / "fixtures" / "ofac"
 _FILES = {name: (_FIXTURES / name).read_bytes() for name in ("sdn.csv", "alt.csv", "add.csv")}
@@ -121,12 +122,12 @@ def test_other_tables_are_not_recognised(head: bytes) -> None:
 
 def test_the_header_names_what_a_missing_part_would_hold() -> None:
     header = next(ofac_csv.read(_trio()))
-    assert header == Header("us_ofac_sdn", "ofac-legacy-csv")
+    assert header == Header("us_ofac_sdn", "ofac-legacy-csv", scope=Scope(missing=UNTOLD))
     alone = next(ofac_csv.read(_material(sdn=_SDN)))
     assert isinstance(alone, Header)
     assert alone.scope == Scope(
         True,
-        ("alias", "previousName", "address", "country"),
+        (*UNTOLD, "alias", "previousName", "address", "country"),
         "without alt.csv and add.csv",
     )
 
@@ -252,7 +253,7 @@ def test_the_real_trios_are_read_whole(shared: Path, day: str, records: int, cut
     folder = shared / "lists" / "ofac_sdn" / day
     material = _real(*(folder / f"{name}.csv" for name in ("sdn", "alt", "add")))
     items = list(ofac_csv.read(material))
-    assert items[0] == Header("us_ofac_sdn", ofac_csv.FORMAT)
+    assert items[0] == Header("us_ofac_sdn", ofac_csv.FORMAT, scope=Scope(missing=UNTOLD))
     assert sum(isinstance(item, Record) for item in items) == records == ofac_csv.count(material)
     assert sum(isinstance(item, Refused) for item in items) == cut
 

@@ -33,7 +33,7 @@ class Sight(Struct, frozen=True):
 
 
 #: What the Advanced and the Enhanced XML tell and the classic XML and the CSV have no place for.
-_UNTOLD: Final = (
+UNTOLD: Final = (
     "*[script]",
     "authority",
     "listingDate[list]",
@@ -80,7 +80,7 @@ def survey(sights: Sequence[Sight], list_id: str | None) -> tuple[str, Scope]:
     found = "us_ofac_cons" if lesser * 2 > len(sights) else "us_ofac_sdn"
     shared = frozenset.intersection(*(sight.programmes for sight in sights)) if sights else ()
     note = f"every record has {', '.join(sorted(shared))}: a filtered export" if shared else ""
-    return list_id or found, Scope(full=not shared, missing=_UNTOLD, note=note)
+    return list_id or found, Scope(full=not shared, missing=UNTOLD, note=note)
 
 
 def _lesser(sight: Sight) -> bool:
