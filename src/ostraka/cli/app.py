@@ -95,7 +95,7 @@ def update(
         bool, Parameter(negative="", help="Load a file that lost many of its records.")
     ] = False,
     addresses: Annotated[
-        Path | None, Parameter(help="Other addresses (YAML: list id, then address or addresses).")
+        Path | None, Parameter(help="Other addresses (YAML or TOML: list id, then address).")
     ] = None,
     home: Home = None,
     json: Json = False,

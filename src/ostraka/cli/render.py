@@ -188,8 +188,10 @@ def lists(states: Sequence[ListStatus], *, as_json: bool) -> None:
             words += ", ended"
         if state.scope_note:
             words += f"; last file: {state.scope_note}"
+        if state.last_attempt:
+            words += f"; last tried {state.last_attempt[:10]}: {state.last_result}"
         if state.last_error:
-            words += f"; last attempt refused: {state.last_error}"
+            words += f": {state.last_error}"
         table.add_row(
             plain(state.list),
             plain(state.published or "unknown"),

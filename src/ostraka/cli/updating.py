@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 import yaml
@@ -15,7 +16,8 @@ from ostraka.model.errors import FormatError, UsageError
 if TYPE_CHECKING:
     from ostraka.book import Book
 
-_FAILED = 2
+_FAILED: Final = 2
+_MALFORMED: Final = (yaml.YAMLError, tomllib.TOMLDecodeError, msgspec.ValidationError)
 
 
 def run(
@@ -71,15 +73,16 @@ def run(
 
 
 def read_addresses(file: Path) -> Mapping[str, Sequence[str]]:
-    """Read a file of addresses: a list id on each line, with its address or addresses.
+    """Read a file of addresses, YAML or TOML: list ids, each with its address or addresses.
 
     Raises:
         FormatError: if it cannot be read.
     """
     try:
-        raw = yaml.safe_load(file.read_text("utf-8"))
+        text = file.read_text("utf-8")
+        raw = tomllib.loads(text) if file.suffix == ".toml" else yaml.safe_load(text)
         told = msgspec.convert(raw, dict[str, str | list[str]])
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
+    except (OSError, UnicodeDecodeError, *_MALFORMED) as error:
         raise FormatError(
             f"the addresses cannot be read ({error})",
             source=str(file),

@@ -74,6 +74,7 @@ class ListInfo(Struct, frozen=True, forbid_unknown_fields=True):
         country: country code of the authority, or empty.
         addresses: where it is published: the files that together are one version.
         page: true if the address is of a page that links to the file.
+        agent: what a browser would say it is, for a publisher that answers browsers alone.
         ended: the day on which the publisher ended the list, ISO, or empty.
     """
 
@@ -85,6 +86,7 @@ class ListInfo(Struct, frozen=True, forbid_unknown_fields=True):
     country: str = ""
     addresses: tuple[str, ...] = ()
     page: bool = False
+    agent: str = ""
     ended: str = ""
 
 

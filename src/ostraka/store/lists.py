@@ -43,6 +43,8 @@ class ListStatus(Struct, frozen=True):
         ended: true if its publisher has ended the list.
         active: true if it answers screenings.
         last_error: why the last attempt to load it was refused, or empty.
+        last_attempt: when a file of it was last fetched or given, ISO, UTC, or empty.
+        last_result: what became of that: loaded, unchanged, refused, or empty.
     """
 
     list: str
@@ -63,6 +65,16 @@ class ListStatus(Struct, frozen=True):
     ended: bool = False
     active: bool = False
     last_error: str = ""
+    last_attempt: str = ""
+    last_result: str = ""
+
+
+class Attempt(Struct, frozen=True):
+    """The last attempt to load a list: when, what became of it, why it was refused."""
+
+    at: str = ""
+    result: str = ""
+    error: str = ""
 
 
 class Held(Struct, frozen=True):
@@ -87,12 +99,15 @@ def held(connection: Connection) -> dict[str, Held]:
     return {name: Held(records, names) for name, records, names in connection.execute(query)}
 
 
-def last_errors(connection: Connection) -> dict[str, str]:
-    """For each list ever tried: why the last attempt was refused, or an empty text."""
+def last_attempts(connection: Connection) -> dict[str, Attempt]:
+    """The last attempt to load each list that was ever tried."""
     last = select(func.max(attempts.c.id)).where(attempts.c.list != "").group_by(attempts.c.list)
-    query = select(attempts.c.list, attempts.c.status, attempts.c.reason)
+    query = select(attempts.c.list, attempts.c.at, attempts.c.status, attempts.c.reason)
     rows = connection.execute(query.where(attempts.c.id.in_(last)))
-    return {name: reason if status == "refused" else "" for name, status, reason in rows}
+    return {
+        name: Attempt(at, status, reason if status == "refused" else "")
+        for name, at, status, reason in rows
+    }
 
 
 def status_of(
@@ -102,7 +117,7 @@ def status_of(
     *,
     now: datetime,
     held: Held,
-    last_error: str,
+    last: Attempt,
     active: bool,
 ) -> ListStatus:
     """Describe one list.
@@ -113,7 +128,7 @@ def status_of(
         infos: what is known of the lists.
         now: the time of asking.
         held: what the list holds at that version.
-        last_error: see :func:`last_errors`.
+        last: the last attempt to load it.
         active: whether it answers screenings.
     """
     info = infos.get(list_id)
@@ -121,7 +136,15 @@ def status_of(
     ended = ended_on(info)
     over = ended is not None and ended <= stamp(now)[:10]
     if version is None:
-        return ListStatus(list_id, title, stale=True, ended=over, last_error=last_error)
+        return ListStatus(
+            list_id,
+            title,
+            stale=True,
+            ended=over,
+            last_error=last.error,
+            last_attempt=last.at,
+            last_result=last.result,
+        )
     old = False
     if info is not None and not over and info.stale_after_days:
         limit = timedelta(days=info.stale_after_days)
@@ -141,10 +164,12 @@ def status_of(
         notes=version.notes,
         refused=version.refused,
         scope_note=version.scope_note,
-        stale=old or bool(last_error),
+        stale=old or bool(last.error),
         ended=over,
         active=active,
-        last_error=last_error,
+        last_error=last.error,
+        last_attempt=last.at,
+        last_result=last.result,
     )
 
 

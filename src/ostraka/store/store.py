@@ -26,6 +26,7 @@ from ostraka.store.limits import Limits
 from ostraka.store.links import LinkStore
 from ostraka.store.lists import ListStatus
 from ostraka.store.load import Loader, Outcome, Progress, Request
+from ostraka.store.materials import find
 from ostraka.store.packaged import packaged_sources
 from ostraka.store.read import Timeline, stream
 from ostraka.store.tables import (
@@ -139,6 +140,10 @@ class Store:
         request = Request(now, tuple(lists), published, accept_shrink, progress)
         return self._loader().load(paths, request)
 
+    def versions_in(self, paths: Sequence[Path]) -> int:
+        """How many versions files are; see :func:`ostraka.store.materials.find`."""
+        return len(find(paths, self._sources, self._limits))
+
     def load_starter(self, *, now: datetime) -> Outcome:
         """Load the starter list that the package carries."""
         return self._loader().load_starter(self._starter(), now)
@@ -166,7 +171,7 @@ class Store:
         """The state of every list that was ever loaded or tried, by list id."""
         with self._engine.connect() as connection:
             latest = {row.list: row for row in read_versions(connection)}
-            errors = states.last_errors(connection)
+            tried = states.last_attempts(connection)
             held = states.held(connection)
             return [
                 states.status_of(
@@ -175,10 +180,10 @@ class Store:
                     self._sources.lists,
                     now=now,
                     held=held.get(list_id, states.Held()),
-                    last_error=errors.get(list_id, ""),
+                    last=tried.get(list_id, states.Attempt()),
                     active=self._is_active(connection, list_id, latest),
                 )
-                for list_id in sorted({*latest, *errors})
+                for list_id in sorted({*latest, *tried})
             ]
 
     def versions(self, list_id: str) -> list[VersionRow]:

@@ -17,7 +17,9 @@ from msgspec import Struct
 
 from ostraka.model.errors import InputError, UsageError
 from ostraka.sources.formats import ListInfo
-from ostraka.store.fetch import Fetcher, FetchError, check_address, is_page
+from ostraka.store.fetch import Fetcher
+from ostraka.store.fetch_address import FetchError, check_address, failed, shown
+from ostraka.store.fetch_part import is_page
 from ostraka.store.load import Outcome
 from ostraka.store.validators import Validators
 
@@ -36,11 +38,13 @@ class Wanted(Struct, frozen=True):
         list: its id.
         addresses: of the files that together are one version.
         page: true if the one address is a page that links to the file.
+        agent: what the program says it is before its own name, or empty.
     """
 
     list: str
     addresses: tuple[str, ...]
     page: bool = False
+    agent: str = ""
 
 
 def wanted_of(
@@ -78,7 +82,8 @@ def wanted_of(
                 why = f"its publisher ended it on {info.ended}" if over else "it has no address"
                 raise UsageError(why, source=info.id, action="Load files of it with --from.")
             continue
-        found.append(Wanted(info.id, given or info.addresses, info.page and not given))
+        page = info.page and not given
+        found.append(Wanted(info.id, given or info.addresses, page, info.agent))
     return found
 
 
@@ -118,39 +123,44 @@ def update(
         waiting = [
             (one, pool.submit(_download, one, fetcher, folder / one.list, known)) for one in wanted
         ]
-        return [
-            _load(store, one, job.result(), now, accept_shrink, progress) for one, job in waiting
-        ]
+        try:
+            return [
+                _load(store, one, job.result(), now, accept_shrink, progress)
+                for one, job in waiting
+            ]
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            fetcher.close()
+            raise
 
 
 def _download(
     wanted: Wanted, fetcher: Fetcher, folder: Path, known: dict[str, Validators]
 ) -> _Download:
     addresses = wanted.addresses
+    agent = wanted.agent
     try:
         for address in addresses:
             check_address(address)
         if wanted.page:
-            addresses = tuple(fetcher.links(addresses[0], folder, _ENDINGS)[:1])
-            check_address(addresses[0])
-        asked = [known.get(address, Validators()) for address in addresses]
+            addresses = tuple(fetcher.links(addresses[0], folder, _ENDINGS, agent)[:1])
         fetched = [
-            fetcher.fetch(address, folder, validators)
-            for address, validators in zip(addresses, asked, strict=True)
+            fetcher.fetch(address, folder, known.get(address, Validators()), agent)
+            for address in addresses
         ]
         if any(one.path for one in fetched) and not all(one.path for one in fetched):
             # Files of one version belong together: the unchanged ones are needed as well.
             fetched = [
-                one if one.path else fetcher.fetch(address, folder, Validators())
+                one if one.path else fetcher.fetch(address, folder, Validators(), agent)
                 for address, one in zip(addresses, fetched, strict=True)
             ]
+        paths = tuple(one.path for one in fetched if one.path)
+        if len(set(paths)) < len(paths):
+            raise failed(addresses[0], f"{paths[0].name} came more than once, with other addresses")
     except FetchError as error:
-        return _Download((), (), addresses[0] if addresses else "", str(error))
-    return _Download(
-        tuple(one.path for one in fetched if one.path),
-        tuple((address, one.validators) for address, one in zip(addresses, fetched, strict=True)),
-        addresses[0],
-    )
+        return _Download((), (), shown(addresses[0]), str(error))
+    told = tuple((address, one.validators) for address, one in zip(addresses, fetched, strict=True))
+    return _Download(paths, told, shown(addresses[0]))
 
 
 def _load(
@@ -191,6 +201,9 @@ def _accepted(
         reason = f"{name}: an HTML page came in place of the list. The version loaded before stays."
         return store.note(Outcome(wanted.list, name, "refused", error=reason), now)
     try:
+        if store.versions_in(came.paths) > 1:
+            reason = f"{name}: these files are not one version. The version loaded before stays."
+            return store.note(Outcome(wanted.list, name, "refused", error=reason), now)
         outcomes = store.load(
             came.paths,
             now=now,
