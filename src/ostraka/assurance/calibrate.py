@@ -82,7 +82,7 @@ _HOPELESS: Final = 4.0
 #: No charge is greater: one exact name of two common words and it meet at zero.
 _FLOOR: Final = -12.0
 #: What a false alert weighs against a miss of the same size.
-_FALSE: Final = 2.0
+_FALSE: Final = 1.5
 
 Floats = NDArray[np.float64]
 
@@ -253,7 +253,7 @@ def _figures(table: _Table, weights: Floats, least: float) -> tuple[float, float
     loss = np.log2(1.0 + np.exp2(np.clip(-margin, -60.0, _HOPELESS)))
     alerts = (bits >= least).astype(np.float64)
     return (
-        round(float(loss @ (table.share * table.cost)) / 3.0, 4),
+        round(float(loss @ (table.share * table.cost)) / (1.0 + _FALSE), 4),
         round(float((alerts * table.same) @ table.share), 4),
         round(float((alerts * ~table.same) @ table.share), 4),
     )

@@ -52,7 +52,7 @@ class Weights(Struct, frozen=True, kw_only=True):
     rarity_short: float = 0.05
     rarity_from: float = 16.0
     rarity_to: float = 40.0
-    prior: float = -5.0
+    prior: float = -4.5
     slope: float = 2.0
     reorder: float = -0.4
     reorder_mixed: float = -1.2
@@ -65,7 +65,7 @@ class Weights(Struct, frozen=True, kw_only=True):
     place_differs: float = -4.0
     generic_only: float = -4.0
     weak_alias: float = -3.0
-    weak_most: float = 7.0
+    weak_most: float = 6.5
     name_least: float = -6.0
     family_close: float = -1.0
     family_far: float = -4.0
