@@ -98,7 +98,9 @@ class OwnershipRule(Struct, frozen=True, forbid_unknown_fields=True):
         """The test in words."""
         if not self.test:
             return "no stated percentage"
-        return f"{self.percent}% or more" if self.test == "at-least" else f"more than {self.percent}%"
+        if self.test == "at-least":
+            return f"{self.percent}% or more"
+        return f"more than {self.percent}%"
 
 
 def smallest(test: Test | Literal[""], percent: int) -> int:

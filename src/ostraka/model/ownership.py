@@ -7,11 +7,11 @@ up or to judge: that is law's work.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
 from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ostraka.model.errors import UsageError
 
@@ -43,12 +43,14 @@ class OwnedParty(Struct, frozen=True, order=True):
         name: its name, as the source has it.
         kind: what it is; a person cannot be owned.
         source: file or list that names it.
+        identifiers: numbers that name it elsewhere, as (scheme, number): ``("LEI", ...)``.
     """
 
     id: str
     name: str = ""
     kind: PartyKind = ""
     source: str = ""
+    identifiers: tuple[tuple[str, str], ...] = ()
 
 
 class Stake(Struct, frozen=True, order=True):
@@ -191,15 +193,43 @@ def _open(units: int) -> bool:
     return units >= 0 and units % (PER_PERCENT // 100) == 0
 
 
+def at_least_text(units: int) -> str:
+    """All stakes from a size on: ``50% or more``, ``more than 50%`` for a millionth above it."""
+    if _open(units - 1):
+        return f"more than {percent_text(units - 1)}"
+    return f"{percent_text(units)} or more"
+
+
+def below_text(units: int) -> str:
+    """All stakes below a size: ``less than 50%``, ``50% or less`` for a millionth above it."""
+    if _open(units - 1):
+        return f"{percent_text(units - 1)} or less"
+    return f"less than {percent_text(units)}"
+
+
 def _not_percent(text: object) -> UsageError:
     return UsageError(f"{text!r} is not a percentage", action="Write a number from 0 to 100.")
 
 
-def names_of(parties: Iterable[OwnedParty]) -> dict[str, OwnedParty]:
-    """The parties by id; of several statements the first one that has a name."""
-    found: dict[str, OwnedParty] = {}
-    for party in parties:
-        held = found.get(party.id)
-        if held is None or (party.name and not held.name):
-            found[party.id] = party
-    return found
+def under_one_id(
+    items: Iterable[OwnershipItem | Designated], same: Mapping[str, str]
+) -> Iterator[OwnershipItem | Designated]:
+    """The statements with other ids: what joins a register's party to a list's record.
+
+    Args:
+        items: statements, parties and listings.
+        same: for an id, the id that stands for the party everywhere.
+    """
+    for one in items:
+        match one:
+            case OwnedParty():
+                yield structs.replace(one, id=same.get(one.id, one.id))
+            case Designated():
+                yield structs.replace(one, party=same.get(one.party, one.party))
+            case Stake():
+                owner, owned = same.get(one.owner, one.owner), same.get(one.owned, one.owned)
+                yield structs.replace(one, owner=owner, owned=owned)
+            case Control():
+                above = same.get(one.controller, one.controller)
+                below = same.get(one.controlled, one.controlled)
+                yield structs.replace(one, controller=above, controlled=below)
