@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ostraka.law.ownership import Ownership, Verdict
-from ostraka.law.ownership_graph import Holdings
+from ostraka.law.ownership_table import Holdings
 from ostraka.model.ownership import Control, Designated, OwnedParty, Stake, StakeOf, percent
 
 TODAY = date(2026, 11, 23)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.law.owning import TODAY, answer, asked, stake
 
 from ostraka.law.ownership import Answer, Period
-from ostraka.law.ownership_graph import Holdings, Snapshot
+from ostraka.law.ownership_graph import Snapshot
+from ostraka.law.ownership_table import Holdings
 from ostraka.model.errors import NotReadyError, UsageError
 from ostraka.model.ownership import Control, Designated, OwnedParty, Stake, percent
-from tests.law.owning import TODAY, answer, asked, stake
 
 #: REQUIREMENTS.md 2 (OFAC FAQ 401), word for word; X is blocked, and Y where it stands.
 VECTORS: list[tuple[str, list[Stake], str, Answer]] = [

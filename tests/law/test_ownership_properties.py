@@ -7,13 +7,14 @@ import random
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.law.owning import TODAY
 
 from ostraka.law.ownership import Ownership
-from ostraka.law.ownership_graph import Holdings, Snapshot
+from ostraka.law.ownership_graph import Snapshot
 from ostraka.law.ownership_rules import rule_of
 from ostraka.law.ownership_spread import reach, valuations
+from ostraka.law.ownership_table import Holdings
 from ostraka.model.ownership import PER_PERCENT, WHOLE, Control, Designated, Stake
-from tests.law.owning import TODAY
 
 PARTIES = "ABCDEFG"
 REGIMES = ("us", "eu", "uk", "ca")
@@ -38,9 +39,7 @@ def stakes(draw: st.DrawFn) -> list[Stake]:
 
 
 controls = st.lists(
-    st.builds(
-        Control, parties, parties, st.just("rule"), st.sampled_from(("certain", "possible"))
-    ),
+    st.builds(Control, parties, parties, st.just("rule"), st.sampled_from(("certain", "possible"))),
     max_size=3,
 )
 listed = st.sets(parties, max_size=3)
