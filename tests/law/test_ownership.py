@@ -426,3 +426,10 @@ def test_a_very_long_chain_is_walked_to_its_end() -> None:
     for regime in ("us", "uk"):
         found = asked(links, ("C00000",)).assess(regime, TODAY)
         assert found.blocked.all()
+
+
+def test_of_two_descriptions_of_a_party_the_one_that_knows_it_counts() -> None:
+    parties = [OwnedParty("P", "P", "unknown", "a"), OwnedParty("P", "P", "person", "b")]
+    for order in (parties, parties[::-1]):
+        found = asked([stake("P", "A", 60)], parties=order).verdict("A", "us", TODAY)
+        assert found.verdict == "not-blocked"

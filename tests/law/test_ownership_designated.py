@@ -81,3 +81,20 @@ def test_a_company_of_a_listed_party_is_blocked_from_records_and_stakes_together
     verdict = ownership.verdict("A", "us", date(2022, 6, 1))
     assert verdict.verdict == "blocked"
     assert verdict.proof[0].sources == ("us_ofac_sdn:7",)
+
+
+def test_another_kind_of_measure_is_a_question_of_its_own() -> None:
+    directive = "13662 Sectoral Directive 1"
+    sectoral = record(
+        "us_ofac_cons",
+        Fact("program", "UKRAINE-EO13662"),
+        Fact("provisions", directive, detail({"type": "sanctions type"})),
+        Fact(
+            "provisions", "Executive Order 13662 Directive Determination - Subject to Directive 1"
+        ),
+        Fact("listingDate", "2014-07-29"),
+    )
+    assert found(sectoral) == []
+    limits = list(designations(law(), [sectoral], ("debt-limit",)))
+    assert Designated("us_ofac_cons:7", "us", "2014-07-29", "", source="us_ofac_cons:7") in limits
+    assert {one.regime for one in limits} == {"us"}

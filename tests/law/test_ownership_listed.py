@@ -66,9 +66,24 @@ def test_a_former_owner_may_have_owned_until_the_list_said_so() -> None:
 def test_a_parent_company_that_has_only_a_name_gets_an_id_of_its_name() -> None:
     facts = said(Fact("parent", "Invented Holding"), list_id="uk_sl")
     named = next(one for one in facts if isinstance(one, OwnedParty) and one.id.startswith("name:"))
-    assert named == OwnedParty("name:Invented Holding", "Invented Holding", "", "uk_sl")
+    assert named == OwnedParty("name:Invented Holding", "Invented Holding", "unknown", "uk_sl")
     joined = list(under_one_id(facts, {"name:Invented Holding": "uk_sl:99"}))
     assert any(isinstance(one, Stake) and one.owner == "uk_sl:99" for one in joined)
+    assert OwnedParty("uk_sl:99", "Invented Holding", "", "uk_sl") in joined
+
+
+def test_an_owner_known_by_name_alone_may_be_listed() -> None:
+    told = said(Fact("parent", "Invented Holding"), list_id="uk_sl")
+    ownership = Ownership(
+        Holdings.of(
+            [one for one in told if isinstance(one, Stake)],
+            parties=[one for one in told if isinstance(one, OwnedParty)],
+        ),
+        [],
+    )
+    found = ownership.verdict("uk_sl:10", "us", date(2024, 1, 1))
+    assert found.verdict == "cannot-be-ruled-out"
+    assert found.missing[0].owner == "name:Invented Holding"
 
 
 def test_subsidiaries_are_owned_by_the_record() -> None:

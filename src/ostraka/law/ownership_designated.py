@@ -1,9 +1,9 @@
 """From listings to the parties that ownership rules start from.
 
-Owns the step from a record's measures to :class:`ostraka.model.ownership.Designated`: a freeze
-that reaches owned companies, by whom it binds, for the days on which it applied. Refuses to take
-a list's silence before its first loaded version for "not listed": unless the record tells its
-own date, it perhaps was.
+Owns the step from a record's measures to :class:`ostraka.model.ownership.Designated`: a freeze,
+or another measure that reaches owned companies, by whom it binds, for the days on which it
+applied. Refuses to take a list's silence before its first loaded version for "not listed":
+unless the record tells its own date, it perhaps was.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 
 from ostraka.law.listings import Listed, Measure
 from ostraka.law.measures import all_measures
-from ostraka.law.rules import Law
+from ostraka.law.rules import Kind, Law
 from ostraka.model.ownership import Designated
 from ostraka.model.records import StoredRecord
 
@@ -28,8 +28,10 @@ _SHORT: Final = frozenset({"does-not-extend", "not-applicable"})
 _Span = tuple[str, bool, str, str]
 
 
-def designations(law: Law, records: Iterable[StoredRecord]) -> Iterator[Designated]:
-    """The parties whose owned companies a freeze reaches, each for its days.
+def designations(
+    law: Law, records: Iterable[StoredRecord], kinds: tuple[Kind, ...] = ("asset-freeze",)
+) -> Iterator[Designated]:
+    """The parties whose owned companies a measure reaches, each for its days.
 
     An SDN of some programmes counts for the BIS affiliates rule too (15 CFR 744.8(a)(1)); which
     ones was not read, so that it is uncertain for all of them.
@@ -37,16 +39,18 @@ def designations(law: Law, records: Iterable[StoredRecord]) -> Iterator[Designat
     Args:
         law: the law.
         records: records as their lists stated them through time.
+        kinds: which measures; freezes unless told otherwise (``debt-limit`` for the sectoral
+            directives). Each kind is a question of its own: do not mix them in one answer.
 
     Yields:
         Listings by ``list:record``. One that no text verifies is not certain.
     """
     for record in records:
-        for regime, certain, since, until in _joined(set(_spans(law, record))):
+        for regime, certain, since, until in _joined(set(_spans(law, record, kinds))):
             yield Designated(record.source, regime, since, until, certain, record.source)
 
 
-def _spans(law: Law, record: StoredRecord) -> Iterator[_Span]:
+def _spans(law: Law, record: StoredRecord, kinds: tuple[Kind, ...]) -> Iterator[_Span]:
     days = sorted(
         {fact.since for fact in record.facts}
         | {fact.until for fact in record.facts if fact.until is not None}
@@ -58,7 +62,7 @@ def _spans(law: Law, record: StoredRecord) -> Iterator[_Span]:
             continue
         told = _told(listed, day) if place == 0 else day
         for measure in all_measures(law, listed):
-            for regime, certain in _regimes(measure):
+            for regime, certain in _regimes(measure, kinds):
                 start = max(told, measure.since)
                 until = min(filter(None, (end, measure.until)), default="")
                 if place == 0 and measure.since < told:
@@ -77,15 +81,15 @@ def _told(listed: Listed, first: str) -> str:
     return max((day for day in days if day <= first), default=first)
 
 
-def _regimes(measure: Measure) -> Iterator[tuple[str, bool]]:
+def _regimes(measure: Measure, kinds: tuple[Kind, ...]) -> Iterator[tuple[str, bool]]:
     if measure.rule in _BIS:
         yield "us-bis", measure.verified
-    if measure.kind != "asset-freeze" or measure.ownership in _SHORT:
+    if measure.kind not in kinds or measure.ownership in _SHORT:
         return
     for regime in _REGIMES:
         if any(one.startswith(f"{regime}-") or one == "anyone" for one in measure.binds):
             yield regime, measure.verified
-            if regime == "us":
+            if regime == "us" and measure.kind == "asset-freeze":
                 yield "us-bis", False
 
 

@@ -34,8 +34,9 @@ def listed_statements(
 ) -> Iterator[OwnedParty | Stake | Control]:
     """What the records of lists say of owners and control.
 
-    A party that a list names only by its name gets the id ``name:...``; join it to what it is
-    with :func:`ostraka.model.ownership.under_one_id`.
+    A party that a list names only by its name gets the id ``name:...`` and is of unknown
+    identity, so that it may be listed, until it is joined to what it is with
+    :func:`ostraka.model.ownership.under_one_id`.
 
     Args:
         records: records as lists stated them through time.
@@ -58,7 +59,7 @@ def _said(record: StoredRecord, fact: Fact, stated: str) -> Iterator[OwnedParty 
     kind, related = fact.get("type").lower(), fact.get("related")
     other = f"{record.list}:{related}" if related else f"name:{fact.value}"
     if not related and (fact.prop == "parent" or fact.get("type") == "Subsidiaries"):
-        yield OwnedParty(other, fact.value, "", record.list)
+        yield OwnedParty(other, fact.value, "unknown", record.list)
     if fact.prop == "parent" or kind in _OWNED:
         yield from _owned(record, fact, other, record.source, stated)
     elif fact.prop != "notes":

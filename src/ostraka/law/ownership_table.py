@@ -38,7 +38,13 @@ class Times:
     @classmethod
     def of(cls, statements: Sequence[Stake | Control]) -> Times:
         """The days of statements."""
-        rows = [_days(one) for one in statements]
+        known: dict[tuple[str, str, str], tuple[int, int, int, int]] = {}
+        rows = []
+        for one in statements:
+            said = (one.since, one.until, one.stated)
+            if said not in known:
+                known[said] = _days(*said)
+            rows.append(known[said])
         table = np.array(rows, dtype=np.int32).reshape(len(rows), 4)
         return cls(*(np.ascontiguousarray(table[:, column]) for column in range(4)))
 
@@ -116,7 +122,11 @@ class Holdings:
 
         Stakes that are ``chained`` and controls that are a ``role`` are set aside.
         """
-        described = {party.id: party for party in sorted(parties, reverse=True)}
+        # Of several descriptions one that says more: an identity, a kind, a name.
+        order = sorted(
+            parties, key=lambda one: (one.kind == "unknown", not one.kind, not one.name, one)
+        )
+        described = {party.id: party for party in reversed(order)}
         told, control = sorted(set(stakes)), sorted(set(controls))
         held = [one for one in told if one.path != "chained"]
         steering = [one for one in control if one.strength != "role"]
@@ -295,16 +305,16 @@ def _ends(one: Stake | Control) -> tuple[str, str]:
     return one.controller, one.controlled
 
 
-def _days(one: Stake | Control) -> tuple[int, int, int, int]:
+def _days(since: str, until: str, stated: str) -> tuple[int, int, int, int]:
     """Sure from, perhaps from, sure until, perhaps until: ordinals, the ends not included."""
     sure_from = may_from = ALWAYS
-    if one.since:
-        span = DateSpan.parse(one.since)
+    if since:
+        span = DateSpan.parse(since)
         may_from, sure_from = span.first.toordinal(), span.last.toordinal()
-    elif one.stated:
-        sure_from = DateSpan.parse(one.stated).last.toordinal()
+    elif stated:
+        sure_from = DateSpan.parse(stated).last.toordinal()
     sure_until = may_until = NEVER
-    if one.until:
-        span = DateSpan.parse(one.until)
+    if until:
+        span = DateSpan.parse(until)
         sure_until, may_until = span.first.toordinal(), span.last.toordinal()
     return sure_from, may_from, sure_until, may_until

@@ -20,7 +20,7 @@ PER_PERCENT: Final = 1_000_000
 #: A hundred percent.
 WHOLE: Final = 100 * PER_PERCENT
 
-#: ``unknown``: somebody whom the source does not name.
+#: ``unknown``: somebody whom the source does not name, or by a name alone; it may be listed.
 PartyKind = Literal["person", "company", "state", "arrangement", "unknown", ""]
 
 #: ``votes`` are a test of their own in some jurisdictions and never add to shares.
@@ -223,7 +223,10 @@ def under_one_id(
     for one in items:
         match one:
             case OwnedParty():
-                yield structs.replace(one, id=same.get(one.id, one.id))
+                # Whoever was joined to a known party is no longer of unknown identity.
+                joined = one.id in same and one.kind == "unknown"
+                kind: PartyKind = "" if joined else one.kind
+                yield structs.replace(one, id=same.get(one.id, one.id), kind=kind)
             case Designated():
                 yield structs.replace(one, party=same.get(one.party, one.party))
             case Stake():
