@@ -7,16 +7,13 @@ to say more of them than that they may forbid the act.
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
-import msgspec
-import yaml
 from msgspec import Struct
 
+from ostraka.law.data_file import read_data
 from ostraka.law.decide_question import Activity, ActorKind, Considered, Question, Subject
 from ostraka.law.rules import Law
-from ostraka.model.errors import FormatError
 
 _FILE: Final = "gaps.yaml"
 _PLACES: Final = ("country", "jurisdiction", "mainCountry")
@@ -62,12 +59,7 @@ def gaps() -> tuple[Gap, ...]:
     Raises:
         FormatError: if the file is damaged, which only a broken installation can bring about.
     """
-    text = files("ostraka.law").joinpath("data", _FILE).read_text("utf-8")
-    try:
-        raw: Any = yaml.safe_load(text)
-        return msgspec.convert(raw, _File).gaps
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise FormatError(str(error), source=_FILE, action="Correct the entry.") from error
+    return read_data(_FILE, _File).gaps
 
 
 def gaps_met(known: tuple[Gap, ...], asked: Question, law: Law) -> list[Considered]:

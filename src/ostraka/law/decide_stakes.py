@@ -11,17 +11,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
-import msgspec
-import yaml
 from msgspec import Struct
 
+from ostraka.law.data_file import read_data
 from ostraka.law.decide_question import Jurisdiction, OwnershipFinding, Subject
 from ostraka.law.measures import measures_of
 from ostraka.law.rules import Kind, Law
-from ostraka.model.errors import FormatError
 
 _FILE: Final = "stakes.yaml"
 _ALL: Final = Decimal(100)
@@ -106,12 +103,7 @@ def stake_rules() -> tuple[StakeRule, ...]:
     Raises:
         FormatError: if the file is damaged, which only a broken installation can bring about.
     """
-    text = files("ostraka.law").joinpath("data", _FILE).read_text("utf-8")
-    try:
-        raw: Any = yaml.safe_load(text)
-        return msgspec.convert(raw, _File).rules
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise FormatError(str(error), source=_FILE, action="Correct the entry.") from error
+    return read_data(_FILE, _File).rules
 
 
 def findings(

@@ -32,20 +32,17 @@ from sqlalchemy import (
 )
 
 from ostraka.model.errors import NotReadyError, UsageError
-from ostraka.store.tables import WRITES, lock_for_writing, metadata
+from ostraka.store.tables import WRITES, Id, lock_for_writing, metadata
 from ostraka.store.versions import stamp
 
 #: Longest note of a judgement.
 MAX_NOTE: Final = 10_000
-# Ids sort by their code points on both databases.
-_Id = String().with_variant(String(collation="C"), "postgresql")
-
 judgements = Table(
     "judgements",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("a", _Id, nullable=False),
-    Column("b", _Id, nullable=False),
+    Column("a", Id, nullable=False),
+    Column("b", Id, nullable=False),
     Column("same", Boolean, nullable=False),
     Column("by", String, nullable=False),
     Column("at", String, nullable=False),
@@ -57,8 +54,8 @@ judgements = Table(
 party_ids = Table(
     "party_ids",
     metadata,
-    Column("record", _Id, primary_key=True),
-    Column("party", _Id, nullable=False),
+    Column("record", Id, primary_key=True),
+    Column("party", Id, nullable=False),
 )
 
 

@@ -44,8 +44,8 @@ _LOCK: Final = 0x0571A4A
 
 metadata = MetaData()
 
-# Ids sort by their code points on both databases.
-_Id = String().with_variant(String(collation="C"), "postgresql")
+#: Ids sort by their code points on both databases.
+Id = String().with_variant(String(collation="C"), "postgresql")
 
 settings = Table(
     "settings",
@@ -58,9 +58,9 @@ versions = Table(
     "versions",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("list", _Id, nullable=False),
+    Column("list", Id, nullable=False),
     # published, receipt, sha256: versions of one list sort by this text.
-    Column("ordering", _Id, nullable=False),
+    Column("ordering", Id, nullable=False),
     Column("format", String, nullable=False),
     Column("published", String, nullable=False),
     Column("published_basis", String, nullable=False),
@@ -85,10 +85,10 @@ statements = Table(
     "statements",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("list", _Id, nullable=False),
-    Column("record", _Id, nullable=False),
+    Column("list", Id, nullable=False),
+    Column("record", Id, nullable=False),
     Column("key", LargeBinary, nullable=False),
-    Column("prop", _Id, nullable=False),
+    Column("prop", Id, nullable=False),
     Column("value", Text, nullable=False),
     Column("detail", Text, nullable=False),
     Column("original", Text, nullable=False),
@@ -104,7 +104,7 @@ spoken = Table(
     "spoken",
     metadata,
     Column("version", Integer, ForeignKey("versions.id"), primary_key=True),
-    Column("record", _Id, primary_key=True),
+    Column("record", Id, primary_key=True),
 )
 
 #: Records of which a version's file is known to leave out a part.
@@ -112,7 +112,7 @@ cut_records = Table(
     "cut_records",
     metadata,
     Column("version", Integer, ForeignKey("versions.id"), primary_key=True),
-    Column("record", _Id, primary_key=True),
+    Column("record", Id, primary_key=True),
 )
 
 #: Facts that a version states although its scope leaves facts of their kind out.
@@ -139,7 +139,7 @@ attempts = Table(
     "attempts",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("list", _Id, nullable=False, index=True),
+    Column("list", Id, nullable=False, index=True),
     Column("at", String, nullable=False),
     Column("files", Text, nullable=False),
     Column("sha256", String, nullable=False),
@@ -163,7 +163,7 @@ _passing = MetaData()
 staged_records = Table(
     "staged_records",
     _passing,
-    Column("record", _Id, nullable=False),
+    Column("record", Id, nullable=False),
     Column("place", Text, nullable=False),
     Column("cut", Boolean, nullable=False),
     prefixes=["TEMPORARY"],
@@ -174,9 +174,9 @@ def _facts(name: str) -> Table:
     return Table(
         name,
         _passing,
-        Column("record", _Id, nullable=False),
+        Column("record", Id, nullable=False),
         Column("key", LargeBinary, nullable=False),
-        Column("prop", _Id, nullable=False),
+        Column("prop", Id, nullable=False),
         Column("value", Text, nullable=False),
         Column("detail", Text, nullable=False),
         Column("original", Text, nullable=False),
@@ -192,7 +192,7 @@ opening = _facts("opening")
 staged_refused = Table(
     "staged_refused",
     _passing,
-    Column("record", _Id, nullable=False),
+    Column("record", Id, nullable=False),
     Column("place", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("text", Text, nullable=False),
@@ -203,9 +203,9 @@ closing = Table(
     "closing",
     _passing,
     Column("statement", Integer, primary_key=True, autoincrement=False),
-    Column("record", _Id, nullable=False),
+    Column("record", Id, nullable=False),
     Column("key", LargeBinary, nullable=False),
-    Column("prop", _Id, nullable=False),
+    Column("prop", Id, nullable=False),
     Column("detail", Text, nullable=False),
     Column("until_version", Integer),
     Column("resumed_at", Integer),
