@@ -119,8 +119,7 @@ def test_the_ceiling_of_a_name_is_never_below_its_bits(
 ) -> None:
     rng = random.Random(12)
     for text in [*OWN_SCRIPT, *(person_name(rng) for _ in range(20))]:
-        names, most = snapshot.ceilings(tokens(text), "person", -20.0, DEFAULT)
-        ceilings = dict(zip(names.tolist(), most.tolist(), strict=True))
+        ceilings = snapshot.ceilings(tokens(text), "person", -20.0, DEFAULT)
         for hit in snapshot.names_like(tokens(text), "person", -20.0, DEFAULT, _ON):
             number = next(
                 n for n, place in snapshot.places("person", hit.party) if place == hit.place

@@ -63,8 +63,9 @@ def screen_rows(
     hits: list[tuple[object, ...]] = []
     rejects: list[tuple[object, ...]] = []
     matched = 0
-    for number, row in enumerate(rows, first):
-        read = read_row(columns, row, number, schema)
+    readings = [read_row(columns, row, number, schema) for number, row in enumerate(rows, first)]
+    screener.prepare(read.query for read in readings if read.query is not None)
+    for number, read in enumerate(readings, first):
         rejects += [
             (read.id, number, "no" if read.query is None else "without it", reason)
             for reason in read.problems

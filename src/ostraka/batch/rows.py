@@ -71,7 +71,7 @@ _IDENTIFIER_HEADERS: Final[dict[str, str]] = {
 _NOT_IDENTIFIERS: Final = frozenset({"id", "address", "company"})
 
 
-class Columns(Struct, frozen=True):
+class Columns(Struct, frozen=True, gc=False):
     """Which column is what.
 
     Attributes:
@@ -144,7 +144,7 @@ def _read_role(text: str) -> str:
     return role
 
 
-class RowQuery(Struct, frozen=True):
+class RowQuery(Struct, frozen=True, gc=False):
     """One row read.
 
     Attributes:

@@ -7,7 +7,7 @@ processes share one copy in the page cache. Refuses to know what they mean.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -113,3 +113,13 @@ class Table:
         start = self._keys.searchsorted(wanted, "left")
         end = self._keys.searchsorted(wanted, "right")
         return self._rows[start:end]
+
+    def find_many(self, keys: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Row numbers of many keys, as pairs (position among ``keys``, row number)."""
+        wanted = np.asarray([key_hash(key) for key in keys], dtype=np.uint64)
+        start = self._keys.searchsorted(wanted, "left")
+        count = self._keys.searchsorted(wanted, "right") - start
+        asked = np.repeat(np.arange(len(keys)), count)
+        shift = np.repeat(start - np.concatenate(([0], np.cumsum(count)[:-1])), count)
+        rows = self._rows[np.arange(len(shift)) + shift] if len(shift) else self._rows[:0]
+        yield from zip(asked.tolist(), rows.tolist(), strict=True)

@@ -6,9 +6,11 @@ it is whole, so a crash leaves nothing that could be opened by mistake.
 
 from __future__ import annotations
 
+import gc
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Final, Protocol
@@ -29,13 +31,16 @@ from ostraka.names.lexicon import Lexicon
 from ostraka.names.tokens import Token, analyse
 
 #: Raised whenever the layout or the meaning of the arrays changes.
-LAYOUT: Final = 4
+LAYOUT: Final = 5
 #: The two ways in which names are read; each has a vocabulary of its own.
 GROUPS: Final[tuple[Family, ...]] = ("person", "organization")
 #: Names of one reading that an index can number: the search packs the number in 20 bits.
 MOST_NAMES: Final = 1 << 20
 #: A day number for "still stated".
 OPEN_END: Final = 2**31 - 1
+
+#: Roles that count as names of a person: what leaves one of them out is charged.
+NAMED: Final = frozenset({"name", "number"})
 
 _IDENTIFIER_TYPES: Final = ("identifier", "email", "phone", "url")
 
@@ -127,6 +132,20 @@ class Grouper(Protocol):
         """Say which of the records met are one party."""
 
 
+class _Written(Struct, frozen=True, gc=False):
+    """What the index keeps of a name, whoever bears it.
+
+    Attributes:
+        rows: numbers of its tokens.
+        weight: of the whole name.
+        joined: its runs: hash of the form, weight, likeness.
+    """
+
+    rows: tuple[int, ...]
+    weight: float
+    joined: tuple[tuple[int, float, float], ...]
+
+
 class _Group:
     """Names of one reading while they are gathered."""
 
@@ -134,6 +153,8 @@ class _Group:
         self.family = family
         self.tokens: list[Token] = []
         self.number: dict[Token, int] = {}
+        self.tokens_of: dict[str, tuple[Token, ...]] = {}
+        self.written: dict[tuple[Token, ...], _Written] = {}
         self.rows: list[int] = []
         self.starts: list[int] = [0]
         self.party: list[int] = []
@@ -147,28 +168,47 @@ class _Group:
         self.joined_weights: list[float] = []
         self.joined_alike: list[float] = []
 
+    def read(self, text: str, lexicon: Lexicon) -> tuple[Token, ...]:
+        """The tokens of a name; lists repeat each other's names."""
+        tokens = self.tokens_of.get(text)
+        if tokens is None:
+            tokens = self.tokens_of[text] = analyse(text, self.family, lexicon)
+        return tokens
+
     def add(
-        self, tokens: Sequence[Token], party: int, place: int, weak: bool, since: int, until: int
+        self, tokens: tuple[Token, ...], party: int, place: int, weak: bool, since: int, until: int
     ) -> None:
         name = len(self.party)
+        written = self.written.get(tokens)
+        if written is None:
+            written = self.written[tokens] = self._write(tokens)
+        self.rows += written.rows
+        self.starts.append(len(self.rows))
+        self.party.append(party)
+        self.place.append(place)
+        self.weight.append(written.weight)
+        self.weak.append(weak)
+        self.since.append(since)
+        self.until.append(until)
+        for key, weight, alike in written.joined:
+            self.joined_keys.append(key)
+            self.joined_names.append(name)
+            self.joined_weights.append(weight)
+            self.joined_alike.append(alike)
+
+    def _write(self, tokens: tuple[Token, ...]) -> _Written:
+        rows = []
         for token in tokens:
             number = self.number.get(token)
             if number is None:
                 number = self.number[token] = len(self.tokens)
                 self.tokens.append(token)
-            self.rows.append(number)
-        self.starts.append(len(self.rows))
-        self.party.append(party)
-        self.place.append(place)
-        self.weight.append(sum(token.weight for token in tokens))
-        self.weak.append(weak)
-        self.since.append(since)
-        self.until.append(until)
-        for run in runs(tokens, self.family):
-            self.joined_keys.append(key_hash(run.form))
-            self.joined_names.append(name)
-            self.joined_weights.append(run.weight)
-            self.joined_alike.append(run.alike)
+            rows.append(number)
+        return _Written(
+            tuple(rows),
+            sum(token.weight for token in tokens),
+            tuple((key_hash(run.form), run.weight, run.alike) for run in runs(tokens, self.family)),
+        )
 
 
 def day_number(text: str | None) -> int:
@@ -207,8 +247,9 @@ def build(
     work = Path(tempfile.mkdtemp(prefix=".building-", dir=root))
     try:
         meta = Meta(LAYOUT, digest, reading, tuple(lists), 0, 0)
-        _write(work, meta, records, lexicon, progress, grouper)
-        _write_parties(work, grouper.group(Rows(work)) if grouper is not None else Grouping())
+        with _uncollected():
+            _write(work, meta, records, lexicon, progress, grouper)
+            _write_parties(work, grouper.group(Rows(work)) if grouper is not None else Grouping())
         final = root / digest
         if final.exists():
             shutil.rmtree(work)
@@ -218,6 +259,18 @@ def build(
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles: what is gathered has none, and to walk it costs a fifth."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _write(
@@ -306,7 +359,7 @@ def _add_names(
         since, until = day_number(stored.since), day_number(stored.until)
         weak = stored.fact.prop == "weakAlias"
         for reading in readings:
-            tokens = analyse(stored.fact.value, reading, lexicon)
+            tokens = groups[reading].read(stored.fact.value, lexicon)
             if tokens:
                 groups[reading].add(tokens, row, place, weak, since, until)
             if reading == own:
@@ -338,6 +391,8 @@ def _write_group(folder: Path, family: Family, group: _Group) -> None:
     write(folder, f"{family}.postings.starts", np.concatenate(([0], np.cumsum(counts))))
     weights = np.asarray([token.weight for token in group.tokens], dtype=np.float64)
     write(folder, f"{family}.tokens.weight", weights)
+    named = [token.role in NAMED for token in group.tokens]
+    write(folder, f"{family}.tokens.named", np.asarray(named, dtype=np.bool_))
     keys = np.asarray(group.joined_keys, dtype=np.uint64)
     names = np.asarray(group.joined_names, dtype=np.int32)
     order = np.lexsort((names, keys))

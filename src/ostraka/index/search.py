@@ -14,7 +14,8 @@ other candidate is like two tokens at least.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,7 @@ import numpy as np
 from msgspec import Struct
 
 from ostraka.index.arrays import Array, key_hash, read
+from ostraka.index.build import NAMED
 from ostraka.index.vocabulary import Vocabulary
 from ostraka.matching.align import Run, runs
 from ostraka.matching.names import ceiling, compare_names
@@ -37,7 +39,7 @@ _SLACK: Final = 0.01
 _KEPT: Final = 8_000_000
 
 
-class NameHit(Struct, frozen=True):
+class NameHit(Struct, frozen=True, gc=False):
     """A listed name that reaches the bits asked for.
 
     Attributes:
@@ -51,7 +53,7 @@ class NameHit(Struct, frozen=True):
     bits: float
 
 
-class _Like(Struct, frozen=True):
+class _Like(Struct, frozen=True, gc=False):
     """The listed names in which one token of a query, or a run of them, has a like token.
 
     Attributes:
@@ -61,6 +63,7 @@ class _Like(Struct, frozen=True):
         alone: most bits that each can reach if nothing else is alike (float64, n).
         beside: the same where the query has other names, which then lack a partner (float64, n).
         most_ours, most_theirs, most_alone, most_beside: the greatest of each.
+        reached: what :meth:`reaching` found already.
     """
 
     names: Array
@@ -72,21 +75,43 @@ class _Like(Struct, frozen=True):
     most_theirs: float
     most_alone: float
     most_beside: float
+    reached: dict[tuple[float, bool], tuple[_Row, ...]]
 
-    def reaching(self, least: float, others: bool) -> Array | None:
-        """Places of the names that could reach the bits by this alone; None if there is none."""
+    def reaching(self, least: float, others: bool) -> tuple[_Row, ...]:
+        """The names that could reach the bits by this alone."""
         if (self.most_beside if others else self.most_alone) < least:
-            return None
-        found: Array = np.flatnonzero((self.beside if others else self.alone) >= least)
+            return ()
+        found = self.reached.get((least, others))
+        if found is None:
+            if len(self.reached) >= _QUESTIONS:
+                self.reached.clear()
+            places = ((self.beside if others else self.alone) >= least).nonzero()[0]
+            found = self.reached[(least, others)] = tuple(self.rows(places))
         return found
 
+    def rows(self, places: Array) -> Iterator[_Row]:
+        """Name, agreeing weight of the query, of the listed name, at some places."""
+        return zip(
+            self.names[places].tolist(),
+            self.ours[places].tolist(),
+            self.theirs[places].tolist(),
+            strict=True,
+        )
 
+
+_Row = tuple[int, float, float]
+_Columns = tuple[Array, Array, Array]
+#: Least bits for which a token's reaching names are kept: queries with and without a birth
+#: date, a country and so on ask for different ones.
+_QUESTIONS: Final = 16
 _NO_NAMES: Final = np.empty(0, np.int32)
 _NO_BITS: Final = np.empty(0)
 _NEVER: Final = float("-inf")
-_NOBODY: Final = _Like(_NO_NAMES, _NO_BITS, _NO_BITS, _NO_BITS, _NO_BITS, 0.0, 0.0, _NEVER, _NEVER)
-#: Roles that count as names of a person: what leaves one of them out is charged.
-_NAMED: Final = frozenset({"name", "number"})
+#: Most names that are looked at one by one, and most tokens whose pairs are.
+_FEW: Final = 48
+_PAIRED: Final = 4
+#: Tokens that are looked up together: bounds the arrays of one go.
+_AT_ONCE: Final = 512
 
 
 class NameSearch:
@@ -111,7 +136,9 @@ class NameSearch:
         self._joined_names = read(folder, f"{family}.joined.names")
         self._joined_weight = read(folder, f"{family}.joined.weight")
         self._joined_alike = read(folder, f"{family}.joined.alike")
+        self._token_named = read(folder, f"{family}.tokens.named")
         self._like: dict[Token, _Like] = {}
+        self._runs: dict[tuple[str, str, float], _Like] = {}
         self._kept = 0
         self._weights: Weights | None = None
 
@@ -129,13 +156,11 @@ class NameSearch:
         Returns:
             The names in the order of the list.
         """
-        names, _ = self.ceilings(query, least, w)
-        if not names.size:
-            return []
-        stated = (self._since[names] <= on) & (on < self._until[names])
         like: list[dict[int, tuple[float, str]]] | None = None
         hits = []
-        for name in names[stated].tolist():
+        for name in sorted(self.ceilings(query, least, w)):
+            if not self._since[name] <= on < self._until[name]:
+                continue
             if like is None:
                 like = [self._relations(token) for token in query]
             bits = self._compare(query, name, like, w)
@@ -144,31 +169,54 @@ class NameSearch:
                 hits.append(NameHit(int(self._party[name]), int(self._place[name]), bits))
         return hits
 
-    def ceilings(self, query: Sequence[Token], least: float, w: Weights) -> tuple[Array, Array]:
-        """The names that may reach ``least`` bits, ascending, and the most that each can reach."""
+    def ceilings(self, query: Sequence[Token], least: float, w: Weights) -> dict[int, float]:
+        """The names that may reach ``least`` bits, and the most that each can reach."""
         least -= _SLACK
-        likes, alone = self._likes(query, w)
+        likes, others = self._likes(query, w)
         query_all = sum([token.weight for token in query])
         ours = min(sum([like.most_ours for like in likes]), query_all)
         theirs = sum([like.most_theirs for like in likes])
         # The best that any name could do: all that is alike, and nothing else in it.
         if not likes or ceiling(ours, theirs, query_all, theirs, w) < least:
-            return _NO_NAMES, _NO_BITS
-        if len(likes) == 2 and least > 0.0:
-            names, our_bits, their_bits = _of_two(likes, alone, least)
-        else:
-            names, our_bits, their_bits = _of_all(likes)
-        if not names.size:
-            return _NO_NAMES, _NO_BITS
-        most = _ceilings(our_bits, their_bits, query_all, self._weight[names], w)
-        enough = most >= least
-        names, most = names[enough], most[enough]
-        if names.size > 1:
-            order = np.argsort(names, kind="stable")
-            names, most = names[order], most[order]
-            last = np.concatenate((names[1:] != names[:-1], [True]))
-            names, most = names[last], most[last]
-        return names, most
+            return {}
+        rows = _at_two(likes, others, least) if least > 0.0 else None
+        if rows is None or len(rows) > _FEW:
+            columns = _of_all(likes) if rows is None else _columns(rows)
+            return self._reaching(columns, query_all, least, w)
+        found: dict[int, float] = {}
+        for name, our_bits, their_bits in rows:
+            listed_all = self._weight.item(name)
+            our_bits = our_bits if our_bits < query_all else query_all
+            their_bits = their_bits if their_bits < listed_all else listed_all
+            most = ceiling(our_bits, their_bits, query_all, listed_all, w)
+            if most >= least and most > found.get(name, _NEVER):
+                found[name] = most
+        return found
+
+    def _reaching(
+        self, columns: _Columns, query_all: float, least: float, w: Weights
+    ) -> dict[int, float]:
+        names, ours, theirs = columns
+        most = _ceilings(ours, theirs, query_all, self._weight[names], w)
+        enough = (most >= least).nonzero()[0]
+        found: dict[int, float] = {}
+        for name, bits in zip(names[enough].tolist(), most[enough].tolist(), strict=True):
+            found[name] = max(bits, found.get(name, _NEVER))
+        return found
+
+    def learn(self, tokens: Iterable[Token], w: Weights) -> None:
+        """Look up tokens that are not known yet, together: many cost little more than one."""
+        if w is not self._weights or self._kept > _KEPT:
+            self._like.clear()
+            self._runs.clear()
+            self._kept = 0
+            self._weights = w
+        new = [token for token in dict.fromkeys(tokens) if token not in self._like]
+        for start in range(0, len(new), _AT_ONCE):
+            part = new[start : start + _AT_ONCE]
+            for token, like in zip(part, self._of_tokens(part, w), strict=True):
+                self._like[token] = like
+                self._kept += like.names.size
 
     def places(self, party: int) -> Iterator[tuple[int, int]]:
         """Names of one party: (name number, position among the record's facts)."""
@@ -177,96 +225,115 @@ class NameSearch:
 
     def _likes(self, query: Sequence[Token], w: Weights) -> tuple[list[_Like], list[bool]]:
         """Where tokens and runs of the query are alike, and whether the query has more names."""
-        if w is not self._weights or self._kept > _KEPT:
-            self._like.clear()
-            self._kept = 0
-            self._weights = w
+        if w is not self._weights or not all(map(self._like.__contains__, query)):
+            self.learn(query, w)
         likes: list[_Like] = []
         others: list[bool] = []
         person = self._family == "person"
-        several = person and sum([token.role in _NAMED for token in query]) > 1
+        several = person and sum([token.role in NAMED for token in query]) > 1
         for token in query:
-            like = self._like.get(token)
-            if like is None:
-                like = self._like[token] = self._of_token(token, w)
-                self._kept += like.names.size
+            like = self._like[token]
             if like.names.size:
                 likes.append(like)
-                others.append(several and token.role in _NAMED)
-        if len(query) > 1:
-            named = self._vocabulary.named
-            for run in runs(query, self._family, named):
-                ids = np.asarray(named[run.form], dtype=np.int32)
-                likes.append(self._of_run(run, ids, w))
-                others.append(False)
+                others.append(several and token.role in NAMED)
+        for run in runs(query, self._family, self._vocabulary.named):
+            likes.append(self._of_run(run, w))
+            others.append(False)
         return likes, others
 
-    def _of_token(self, token: Token, w: Weights) -> _Like:
-        """Where a token has like ones, or neighbours that it can stand for."""
-        found = self._vocabulary.neighbours(token)
-        ids, counts = found.ids, self._counts(found.ids)
-        wanted = np.uint64(key_hash(token.form))
+    def _of_tokens(self, tokens: Sequence[Token], w: Weights) -> list[_Like]:
+        """Where each token has like ones, or neighbours that it can stand for."""
+        found = self._vocabulary.learn(tokens)
+        weight = np.asarray([token.weight for token in tokens])
+        ids = np.concatenate([one.ids for one in found])
+        alike = np.concatenate([one.alike for one in found])
+        owner = np.repeat(np.arange(len(tokens)), [one.ids.size for one in found])
+        counts = self._posting_starts[ids + 1] - self._posting_starts[ids]
+        wanted = np.asarray([key_hash(token.form) for token in tokens], dtype=np.uint64)
         start = self._joined_keys.searchsorted(wanted, "left")
-        end = self._joined_keys.searchsorted(wanted, "right")
-        joined = self._joined_alike[start:end]
-        names = np.concatenate((self._postings_of(ids, counts), self._joined_names[start:end]))
-        ours = np.concatenate(
-            (np.repeat(token.weight * found.alike, counts), token.weight * joined)
+        joins = self._joined_keys.searchsorted(wanted, "right") - start
+        there, joiner = _spans(start, joins), np.repeat(np.arange(len(tokens)), joins)
+        joined = self._joined_alike[there]
+        return self._gathered(
+            np.concatenate((np.repeat(owner, counts), joiner)),
+            np.concatenate(
+                (
+                    self._postings[_spans(self._posting_starts[ids], counts)],
+                    self._joined_names[there],
+                )
+            ),
+            np.concatenate((np.repeat(weight[owner] * alike, counts), weight[joiner] * joined)),
+            np.concatenate(
+                (
+                    np.repeat(self._token_weight[ids] * alike, counts),
+                    self._joined_weight[there] * joined,
+                )
+            ),
+            np.concatenate((np.repeat(self._token_named[ids], counts), np.zeros(len(there), bool))),
+            weight,
+            w,
         )
-        theirs = np.concatenate(
-            (
-                np.repeat(self._token_weight[ids] * found.alike, counts),
-                self._joined_weight[start:end] * joined,
-            )
-        )
-        named = [self._vocabulary.token(number).role in _NAMED for number in ids.tolist()]
-        single = np.concatenate(
-            (np.repeat(named, counts).astype(bool), np.zeros(joined.size, bool))
-        )
-        return self._gathered(names, ours, theirs, single, token.weight, w)
 
-    def _of_run(self, run: Run, ids: Array, w: Weights) -> _Like:
+    def _of_run(self, run: Run, w: Weights) -> _Like:
         """Where a token stands for neighbours of the query, joined or as their acronym."""
-        counts = self._counts(ids)
-        names = self._postings_of(ids, counts)
-        ours = np.full(names.size, run.weight * run.alike)
-        theirs = np.repeat(self._token_weight[ids] * run.alike, counts)
-        return self._gathered(names, ours, theirs, np.zeros(names.size, bool), run.weight, w)
+        key = (run.form, run.relation, run.weight)
+        like = self._runs.get(key)
+        if like is None:
+            ids = np.asarray(self._vocabulary.named[run.form], dtype=np.int32)
+            counts = self._posting_starts[ids + 1] - self._posting_starts[ids]
+            names = self._postings[_spans(self._posting_starts[ids], counts)]
+            like = self._runs[key] = self._gathered(
+                np.zeros(names.size, np.int64),
+                names,
+                np.full(names.size, run.weight * run.alike),
+                np.repeat(self._token_weight[ids] * run.alike, counts),
+                np.zeros(names.size, bool),
+                np.asarray([run.weight]),
+                w,
+            )[0]
+            self._kept += names.size
+        return like
 
     def _gathered(
-        self, names: Array, ours: Array, theirs: Array, single: Array, weight: float, w: Weights
-    ) -> _Like:
-        """One row for each name: a token has one partner at most, so the best one bounds it.
+        self,
+        owner: Array,
+        names: Array,
+        ours: Array,
+        theirs: Array,
+        single: Array,
+        weight: Array,
+        w: Weights,
+    ) -> list[_Like]:
+        """One row for each owner and name: a token has one partner at most, the best bounds it.
 
         ``single`` marks partners that, alone, leave the other names of both sides
         without one: that has its charge.
+
+        Returns:
+            Where each owner is alike, by ``weight``, which is that of each owner.
         """
-        if not names.size:
-            return _NOBODY
-        order = np.argsort(names, kind="stable")
-        names = names[order]
-        first = np.flatnonzero(np.concatenate(([True], names[1:] != names[:-1])))
-        names = names[first]
+        order = np.argsort((owner << 32) | names, kind="stable")
+        owner, names = owner[order], names[order]
+        new = np.ones(len(names), dtype=bool)
+        new[1:] = (names[1:] != names[:-1]) | (owner[1:] != owner[:-1])
+        first = new.nonzero()[0]
+        ends = np.searchsorted(owner[first], np.arange(len(weight) + 1)).tolist()
+        if not first.size:
+            return [_nobody() for _ in weight]
+        owner, names = owner[first], names[first]
         ours = np.maximum.reduceat(ours[order], first)
         theirs = np.maximum.reduceat(theirs[order], first)
         single = np.logical_and.reduceat(single[order], first)
-        alone = _ceilings(ours, theirs, weight, self._weight[names], w)
+        alone = _ceilings(ours, theirs, weight[owner], self._weight[names], w)
         beside = alone + np.where(single, w.single + w.end_lost, 0.0)
-        columns = (names, ours, theirs, alone, beside)
-        return _Like(*columns, *(float(column.max()) for column in columns[1:]))
-
-    def _counts(self, ids: Array) -> Array:
-        counts: Array = self._posting_starts[ids + 1] - self._posting_starts[ids]
-        return counts
-
-    def _postings_of(self, ids: Array, counts: Array) -> Array:
-        total = int(counts.sum())
-        if not total:
-            return _NOBODY.names
-        starts = self._posting_starts[ids]
-        shift = np.repeat(starts - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
-        postings: Array = self._postings[np.arange(total) + shift]
-        return postings
+        likes = []
+        for start, end in itertools.pairwise(ends):
+            if start == end:
+                likes.append(_nobody())
+                continue
+            part = slice(start, end)
+            likes.append(_like(names[part], ours[part], theirs[part], alone[part], beside[part]))
+        return likes
 
     def _relations(self, token: Token) -> dict[int, tuple[float, str]]:
         found = self._vocabulary.neighbours(token)
@@ -292,38 +359,67 @@ class NameSearch:
         ).bits
 
 
-_Columns = tuple[Array, Array, Array]
+def _like(names: Array, ours: Array, theirs: Array, alone: Array, beside: Array) -> _Like:
+    most = (float(ours.max()), float(theirs.max()), float(alone.max()), float(beside.max()))
+    return _Like(names, ours, theirs, alone, beside, *most, {})
 
 
-def _of_two(likes: Sequence[_Like], others: Sequence[bool], least: float) -> _Columns:
-    """Names like both tokens of a query, or that could reach the bits by one alone.
+def _nobody() -> _Like:
+    none = _NO_BITS
+    return _Like(_NO_NAMES, none, none, none, none, 0.0, 0.0, _NEVER, _NEVER, {})
+
+
+def _spans(start: Array, count: Array) -> Array:
+    """The places [start, start + count) of every span, one after the other."""
+    ends = np.cumsum(count)
+    shift = np.repeat(start - (ends - count), count)
+    spans: Array = shift + np.arange(len(shift))
+    return spans
+
+
+def _columns(rows: Sequence[_Row]) -> _Columns:
+    names, ours, theirs = zip(*rows, strict=True)
+    return np.asarray(names, np.int32), np.asarray(ours), np.asarray(theirs)
+
+
+def _at_two(likes: Sequence[_Like], others: Sequence[bool], least: float) -> list[_Row] | None:
+    """Names like two tokens of a query or more, or that could reach the bits by one alone.
 
     What a name can reach by one token alone falls with every other token of the
     query, as long as it is above 0; so it is asked of the token by itself.
 
     Returns:
-        Names, agreeing weight of the query, of the listed name. A name may come
-        twice, the row that counts most last.
+        Name, agreeing weight of the query, of the listed name. A name may come
+        twice. None if there are too many to be worth looking at one by one.
     """
-    few, many = sorted(likes, key=lambda like: like.names.size)
-    places = many.names.searchsorted(few.names)
-    places[places == many.names.size] = 0
-    both = np.flatnonzero(many.names[places] == few.names)
-    there = places[both]
-    parts = [
-        (like.names[found], like.ours[found], like.theirs[found])
-        for like, more in zip(likes, others, strict=True)
-        if (found := like.reaching(least, more)) is not None
+    if len(likes) > _PAIRED:
+        return None
+    sums: dict[int, dict[int, tuple[float, float]]] = {}
+    count = 0
+    for (i, few), (j, many) in itertools.combinations(enumerate(likes), 2):
+        if few.names.size > many.names.size:
+            i, j, few, many = j, i, many, few
+        there = many.names.searchsorted(few.names)
+        both = (many.names.take(there, mode="clip") == few.names).nonzero()[0]
+        if not both.size:
+            continue
+        count += both.size
+        if count > _FEW:
+            return None
+        for mine, other in zip(few.rows(both), many.rows(there[both]), strict=True):
+            alike = sums.setdefault(mine[0], {})
+            alike[i] = mine[1:]
+            alike[j] = other[1:]
+    rows = [
+        row for like, more in zip(likes, others, strict=True) for row in like.reaching(least, more)
     ]
-    sums = (
-        few.names[both],
-        few.ours[both] + many.ours[there],
-        few.theirs[both] + many.theirs[there],
-    )
-    if not parts:
-        return sums
-    names, ours, theirs = zip(*parts, sums, strict=True)
-    return np.concatenate(names), np.concatenate(ours), np.concatenate(theirs)
+    for name, alike in sums.items():
+        ours = theirs = 0.0
+        for our_bits, their_bits in alike.values():
+            ours += our_bits
+            theirs += their_bits
+        rows.append((name, ours, theirs))
+    return rows
 
 
 def _of_all(likes: Sequence[_Like]) -> _Columns:
@@ -339,7 +435,9 @@ def _of_all(likes: Sequence[_Like]) -> _Columns:
     return names[first], np.add.reduceat(ours, first), np.add.reduceat(theirs, first)
 
 
-def _ceilings(ours: Array, theirs: Array, query_all: float, listed_all: Array, w: Weights) -> Array:
+def _ceilings(
+    ours: Array, theirs: Array, query_all: float | Array, listed_all: Array, w: Weights
+) -> Array:
     """:func:`ostraka.matching.names.ceiling` of many names, each side capped at its whole."""
     ours = np.minimum(ours, query_all)
     theirs = np.minimum(theirs, listed_all)

@@ -6,13 +6,13 @@ Owns the access to what was built. The search for names stands in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from ostraka.index.arrays import Array, Blobs, Table, read
+from ostraka.index.arrays import Blobs, Table, read
 from ostraka.index.build import GROUPS, LAYOUT, ListVersion, Meta, Together
 from ostraka.index.search import NameHit, NameSearch
 from ostraka.matching.weights import Weights
@@ -135,9 +135,13 @@ class Snapshot:
         """
         return self._groups[reading].names_like(query, least, weights, on)
 
+    def learn(self, tokens: Iterable[Token], reading: Family, weights: Weights) -> None:
+        """Look up the tokens of questions to come: many together cost little more than one."""
+        self._groups[reading].learn(tokens, weights)
+
     def ceilings(
         self, query: Sequence[Token], reading: Family, least: float, weights: Weights
-    ) -> tuple[Array, Array]:
+    ) -> dict[int, float]:
         """Listed names that may reach ``least`` bits, and the most that each can reach."""
         return self._groups[reading].ceilings(query, least, weights)
 

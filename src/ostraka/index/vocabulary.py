@@ -5,28 +5,27 @@ Owns the promise that :meth:`Vocabulary.neighbours` returns every token whose
 Each relation has a look-up that cannot miss it:
 
 - equal, meaning, spelling, class, vowels: equal keys, found by hash;
-- cut: the first letters agree, found by hash;
+- cut: the beginnings of a form, and the forms that begin with it, in sorted order;
 - initial: one bucket per letter;
-- typo: two tokens within d edits have letter signatures within 2d bits and
-  pair signatures within 6d bits, so a scan of the signatures, which is one
-  vector operation, keeps every one of them; the few it keeps are measured.
+- typo: :mod:`ostraka.index.slips`.
 
-Whatever a look-up proposes is compared by the similarity itself.
+Whatever a look-up proposes is compared by the similarity itself. Many tokens
+are looked up at once: most of the work is a few operations on arrays.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 import msgspec
 import numpy as np
 from msgspec import Struct
-from rapidfuzz.distance import OSA
 
+from ostraka.index import slips
 from ostraka.index.arrays import (
     Array,
     Blobs,
@@ -37,31 +36,19 @@ from ostraka.index.arrays import (
     write_blobs,
     write_table,
 )
-from ostraka.matching.similarity import (
-    INITIAL,
-    MAX_EDITS,
-    MIN_CUT,
-    MIN_SKELETON,
-    edit_budget,
-    has_digit,
-    similarity,
-)
+from ostraka.index.slips import Slips
+from ostraka.matching.similarity import INITIAL, MIN_CUT, MIN_SKELETON, has_digit, similarity
 from ostraka.names.tokens import Token
 
 #: Tokens whose neighbours are kept in memory.
-CACHE = 1 << 16
+CACHE: Final = 1 << 16
 
-#: Bits that one edit can change: a letter goes and another comes; a swap of
-#: neighbours touches three pairs of letters and makes three new ones.
-_LETTER_BITS = 2
-_PAIR_BITS = 6
-
-_NAMED = ("name", "generic")
+_NAMED: Final = ("name", "generic")
 #: Roles whose forms may be written with a slip.
-_EDITED = ("name", "generic", "orgform")
+_EDITED: Final = ("name", "generic", "orgform")
 
 
-class Neighbours(Struct, frozen=True):
+class Neighbours(Struct, frozen=True, gc=False):
     """Tokens of the vocabulary that are like one token.
 
     Attributes:
@@ -87,36 +74,14 @@ def lookup_keys(token: Token) -> Iterator[str]:
         yield f"k:{token.key}"
         if len(token.skeleton) >= MIN_SKELETON:
             yield f"v:{token.skeleton}"
-        if len(token.form) >= MIN_CUT:
-            yield f"p:{token.form[:MIN_CUT]}"
         for found, _ in token.classes:
             yield f"c:{found}"
 
 
 def spellings_of(token: Token) -> set[str]:
     """The texts of a token that edits are counted on."""
-    return {token.form} if token.role == "orgform" else {token.form, token.key, *token.forms}
-
-
-def letter_signature(text: str) -> int:
-    """One bit per letter that occurs, one more per letter that occurs twice."""
-    signature = 0
-    for char, count in Counter(text).items():
-        slot = ord(char) - 97
-        slot = slot if 0 <= slot < 26 else 52 + ord(char) % 12
-        signature |= 1 << slot
-        if count > 1 and slot < 26:
-            signature |= 1 << (slot + 26)
-    return signature
-
-
-def pair_signature(text: str) -> int:
-    """One bit, of 64, per pair of neighbouring letters, the ends marked."""
-    signature = 0
-    marked = f"^{text}$"
-    for left, right in itertools.pairwise(marked):
-        signature |= 1 << ((ord(left) * 31 + ord(right) * 7) % 64)
-    return signature
+    texts = {token.form} if token.role == "orgform" else {token.form, token.key, *token.forms}
+    return {text for text in texts if len(text) > 1 and not has_digit(text)}
 
 
 def build(folder: Path, name: str, tokens: Sequence[Token]) -> None:
@@ -142,25 +107,17 @@ def build(folder: Path, name: str, tokens: Sequence[Token]) -> None:
     starts = np.cumsum([0, *(len(bucket) for bucket in initials)])
     write(folder, f"{name}.initials", np.asarray(flat, dtype=np.int32))
     write(folder, f"{name}.initials.starts", starts.astype(np.int64))
-    forms = "\n".join(token.form for token in tokens)
-    (folder / f"{name}.forms.txt").write_text(forms, "ascii", newline="\n")
-    spellings = sorted(
-        (len(text), text, number)
+    forms = [token.form for token in tokens]
+    (folder / f"{name}.forms.txt").write_text("\n".join(forms), "ascii", newline="\n")
+    order = sorted(range(len(forms)), key=lambda number: (forms[number], number))
+    write(folder, f"{name}.forms.order", np.asarray(order, dtype=np.int32))
+    texts = [
+        (text, number)
         for number, token in enumerate(tokens)
         if token.role in _EDITED
         for text in spellings_of(token)
-        if len(text) > 1 and not has_digit(text)
-    )
-    texts = "\n".join(row[1] for row in spellings)
-    (folder / f"{name}.edit.txt").write_text(texts, "ascii", newline="\n")
-    write(folder, f"{name}.edit.rows", np.asarray([row[2] for row in spellings], dtype=np.int32))
-    longest = max((row[0] for row in spellings), default=0)
-    ends = np.searchsorted([row[0] for row in spellings], np.arange(longest + 2), "left")
-    write(folder, f"{name}.edit.starts", ends.astype(np.int64))
-    letters = np.asarray([letter_signature(row[1]) for row in spellings], dtype=np.uint64)
-    pairs = np.asarray([pair_signature(row[1]) for row in spellings], dtype=np.uint64)
-    write(folder, f"{name}.edit.letters", letters)
-    write(folder, f"{name}.edit.pairs", pairs)
+    ]
+    slips.build(folder, f"{name}.slips", texts)
 
 
 class Vocabulary:
@@ -171,13 +128,10 @@ class Vocabulary:
         self._lookup = Table(folder, f"{name}.lookup")
         self._initials = read(folder, f"{name}.initials")
         self._initial_starts = read(folder, f"{name}.initials.starts")
-        self._edit_rows = read(folder, f"{name}.edit.rows")
-        self._edit_starts = read(folder, f"{name}.edit.starts")
-        self._letters = read(folder, f"{name}.edit.letters")
-        self._pairs = read(folder, f"{name}.edit.pairs")
+        self._order = read(folder, f"{name}.forms.order")
+        self._slips = Slips(folder, f"{name}.slips")
         self._decoder = msgspec.msgpack.Decoder(Token)
         self._forms_file = folder / f"{name}.forms.txt"
-        self._texts_file = folder / f"{name}.edit.txt"
         self._tokens: dict[int, Token] = {}
         self._cache: dict[Token, Neighbours] = {}
 
@@ -185,14 +139,17 @@ class Vocabulary:
         return len(self._blobs)
 
     @cached_property
-    def _forms(self) -> list[str]:
-        """The form of each token, by number."""
-        return self._forms_file.read_text("ascii").split("\n")
+    def _sorted_forms(self) -> list[str]:
+        forms = self._forms_file.read_text("ascii").split("\n")
+        return [forms[number] for number in self._order.tolist()]
 
     @cached_property
-    def _texts(self) -> list[str]:
-        """The text of each row of the edit scan."""
-        return self._texts_file.read_text("ascii").split("\n")
+    def named(self) -> dict[str, list[int]]:
+        """The numbers of the tokens that have a form, by form."""
+        numbers: dict[str, list[int]] = {}
+        for form, number in zip(self._sorted_forms, self._order.tolist(), strict=True):
+            numbers.setdefault(form, []).append(number)
+        return numbers
 
     def token(self, number: int) -> Token:
         """The token of that number."""
@@ -208,22 +165,19 @@ class Vocabulary:
             token: any token, in the vocabulary or not.
         """
         found = self._cache.get(token)
-        if found is None:
-            if len(self._cache) >= CACHE:
-                self._cache.clear()
-            found = self._cache[token] = self._search(token)
-        return found
+        return self.learn((token,))[0] if found is None else found
 
-    @cached_property
-    def named(self) -> dict[str, list[int]]:
-        """The numbers of the tokens that have a form, by form."""
-        numbers: dict[str, list[int]] = {}
-        for number, form in enumerate(self._forms):
-            numbers.setdefault(form, []).append(number)
-        return numbers
+    def learn(self, tokens: Sequence[Token]) -> list[Neighbours]:
+        """The neighbours of many tokens, kept for the questions that follow."""
+        new = [token for token in dict.fromkeys(tokens) if token not in self._cache]
+        if len(self._cache) + len(new) > CACHE:
+            self._cache.clear()
+            new = list(dict.fromkeys(tokens))
+        for token, numbers in zip(new, self._proposed(new), strict=True):
+            self._cache[token] = self._compared(token, numbers)
+        return [self._cache[token] for token in tokens]
 
-    def _search(self, token: Token) -> Neighbours:
-        numbers = set(self._proposed(token))
+    def _compared(self, token: Token, numbers: Iterable[int]) -> Neighbours:
         alike = []
         for number in sorted(numbers):
             value, relation = similarity(token, self.token(number))
@@ -234,66 +188,45 @@ class Vocabulary:
         return Neighbours(
             ids=np.asarray([row[0] for row in alike], dtype=np.int32),
             alike=np.asarray([row[1] for row in alike], dtype=np.float64),
-            relations=tuple(row[2] for row in alike),
+            relations=tuple([row[2] for row in alike]),
         )
 
-    def _proposed(self, token: Token) -> Iterable[int]:
-        for key in lookup_keys(token):
-            numbers = self._lookup.find(key).tolist()
-            yield from self._beginnings(token, numbers) if key.startswith("p:") else numbers
-        if token.role in _NAMED:
-            yield from self._lookup.find(f"f:{token.form[0]}").tolist()
-        if token.role in _EDITED:
-            for text in spellings_of(token):
-                yield from self._within_edits(text)
-
-    def _beginnings(self, token: Token, numbers: list[int]) -> Iterator[int]:
-        """Those of the tokens of which one is the beginning of the other."""
-        form, forms = token.form, self._forms
-        for number in numbers:
-            other = forms[number]
-            if other.startswith(form) or form.startswith(other):
-                yield number
-
-    def _within_edits(self, text: str) -> list[int]:
-        """Tokens whose form or key may be within the edits that the lengths allow."""
-        if len(text) < 2 or has_digit(text):
-            return []
-        letters = np.uint64(letter_signature(text))
-        pairs = np.uint64(pair_signature(text))
-        found: list[int] = []
-        for edits in range(1, MAX_EDITS + 1):
-            found += self._scan(text, edits, letters, pairs)
+    def _proposed(self, tokens: Sequence[Token]) -> list[set[int]]:
+        """The numbers of tokens that may be like each of some."""
+        found: list[set[int]] = [set() for _ in tokens]
+        keys: list[str] = []
+        askers: list[int] = []
+        texts: list[str] = []
+        writers: list[int] = []
+        for place, token in enumerate(tokens):
+            wanted = list(lookup_keys(token))
+            if token.role in _NAMED:
+                wanted.append(f"f:{token.form[0]}")
+                found[place].update(self._beginnings(token.form))
+            keys += wanted
+            askers += [place] * len(wanted)
+            if token.role in _EDITED:
+                spelled = spellings_of(token)
+                texts += spelled
+                writers += [place] * len(spelled)
+        for which, number in self._lookup.find_many(keys):
+            found[askers[which]].add(number)
+        for which, number in self._slips.near(texts):
+            found[writers[which]].add(number)
         return found
 
-    def _scan(self, text: str, edits: int, letters: np.uint64, pairs: np.uint64) -> list[int]:
-        """Tokens with a text within ``edits`` edits, among those whose lengths allow so many."""
-        length = len(text)
-        lengths = [
-            other
-            for other in range(max(length - edits, 0), length + edits + 1)
-            if edit_budget(max(length, other)) == edits
-        ]
-        if not lengths:
-            return []
-        top = len(self._edit_starts) - 1
-        start = int(self._edit_starts[min(lengths[0], top)])
-        end = int(self._edit_starts[min(lengths[-1] + 1, top)])
-        if start >= end:
-            return []
-        apart = np.bitwise_count(self._letters[start:end] ^ letters)
-        near = np.flatnonzero(apart <= _LETTER_BITS * edits)
-        if not near.size:
-            return []
-        apart = np.bitwise_count(self._pairs[start:end][near] ^ pairs)
-        texts = self._texts
-        close = [
-            row
-            for row in (near[apart <= _PAIR_BITS * edits] + start).tolist()
-            if OSA.distance(text, texts[row], score_cutoff=edits) <= edits
-        ]
-        rows: list[int] = self._edit_rows[close].tolist()
-        return rows
+    def _beginnings(self, form: str) -> Iterator[int]:
+        """Tokens of which one is the beginning of the other, at least so many letters long."""
+        if len(form) < MIN_CUT:
+            return
+        named = self.named
+        for end in range(MIN_CUT, len(form)):
+            yield from named.get(form[:end], ())
+        forms = self._sorted_forms
+        place = bisect_left(forms, form)
+        while place < len(forms) and forms[place].startswith(form):
+            yield int(self._order[place])
+            place += 1
 
     def _bearers(self, initial: Token, known: set[int]) -> list[tuple[int, float, str]]:
         """Every name that begins with an initial; own characters compare by themselves."""

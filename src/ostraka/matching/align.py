@@ -35,7 +35,7 @@ _WORDS: Final = frozenset({"name", "generic"})
 _OPTIONAL: Final = frozenset({"particle", "orgform"})
 
 
-class Run(Struct, frozen=True):
+class Run(Struct, frozen=True, gc=False):
     """Neighbouring tokens that one token can stand for.
 
     Attributes:
@@ -54,7 +54,7 @@ class Run(Struct, frozen=True):
     weight: float
 
 
-class Pair(Struct, frozen=True):
+class Pair(Struct, frozen=True, gc=False):
     """Tokens that stand for each other: positions [start, end) on both sides."""
 
     query_start: int
@@ -88,8 +88,29 @@ def runs(tokens: Sequence[Token], family: Family, known: Container[str] | None =
     Returns:
         Runs of two or three that could be one word, and runs that could be an acronym.
     """
+    if known is not None and not _any_run(tokens, family, known):
+        return []
     found = _joins(tokens, known)
     return found if family == "person" else found + _acronyms(tokens, known)
+
+
+def _any_run(tokens: Sequence[Token], family: Family, known: Container[str]) -> bool:
+    """A quick look whether neighbours may be known as one word: never wrong where it denies."""
+    forms = [token.form for token in tokens]
+    for place in range(len(forms) - 1):
+        joined = forms[place] + forms[place + 1]
+        if joined in known or joined + "".join(forms[place + 2 : place + MAX_JOIN]) in known:
+            return True
+    if family == "person" or len(forms) < MIN_ACRONYM:
+        return False
+    if any(token.role in _OPTIONAL for token in tokens):
+        return True
+    initials = "".join([form[0] for form in forms])
+    return any(
+        initials[start:end] in known
+        for start in range(len(initials) - MIN_ACRONYM + 1)
+        for end in range(start + MIN_ACRONYM, min(start + MAX_ACRONYM, len(initials)) + 1)
+    )
 
 
 def _joins(tokens: Sequence[Token], known: Container[str] | None) -> list[Run]:

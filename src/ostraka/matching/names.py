@@ -33,7 +33,7 @@ from ostraka.names.tokens import Token
 PLACES = 4
 
 
-class NameComparison(Struct, frozen=True):
+class NameComparison(Struct, frozen=True, gc=False):
     """Two names compared.
 
     Attributes:
@@ -69,13 +69,13 @@ def ceiling(query: float, listed: float, query_all: float, listed_all: float, w:
     Returns:
         Bits, before penalties; grows with ``query`` and ``listed``.
     """
+    query_left, listed_left = query_all - query, listed_all - listed
+    differs = query_left if query_left < listed_left else listed_left
+    agreeing = query if query < listed else listed
+    beyond = (agreeing if agreeing < w.rarity_to else w.rarity_to) - w.rarity_from
     whole = query_all + listed_all
-    differs = min(query_all - query, listed_all - listed)
-    return (
-        w.exact * (query + listed) / whole
-        - w.substitution * 2.0 * differs / whole
-        + rarity(min(query, listed), w)
-    )
+    bits = (w.exact * (query + listed) - 2.0 * w.substitution * differs) / whole
+    return bits + beyond * (w.rarity if beyond > 0.0 else w.rarity_short)
 
 
 def compare_names(

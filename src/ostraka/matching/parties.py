@@ -23,7 +23,7 @@ from ostraka.names.lexicon import Lexicon
 from ostraka.names.tokens import Token, analyse
 
 
-class NameMatch(Struct, frozen=True):
+class NameMatch(Struct, frozen=True, gc=False):
     """The best pair of names of two parties.
 
     Attributes:
@@ -42,7 +42,7 @@ class NameMatch(Struct, frozen=True):
     comparison: NameComparison
 
 
-class Match(Struct, frozen=True):
+class Match(Struct, frozen=True, gc=False):
     """Two parties compared.
 
     Attributes:

@@ -45,9 +45,7 @@ _DERIVING: Final = (
 
 def edit_budget(length: int) -> int:
     """How many edits two tokens may differ by, the longer having ``length`` letters."""
-    if length < 4:
-        return 0
-    return 1 if length < 8 else MAX_EDITS
+    return 0 if length < 4 else 1 if length < 8 else MAX_EDITS
 
 
 def edit_similarity(edits: int, length: int) -> float:
@@ -81,9 +79,12 @@ def similarity(a: Token, b: Token) -> tuple[float, str]:
         return _initial(a, b)
     if a.key == b.key or a.form in b.forms or b.form in a.forms:
         return (SPELLING, "spelling")
-    best = _by_class(a, b)
-    for found in (_by_edits(a, b), _by_vowels(a, b), _by_cut(a, b)):
-        best = max(best, found)
+    best = _by_class(a, b) if a.classes and b.classes else NONE
+    best = max(best, _by_edits(a, b))
+    if a.skeleton == b.skeleton:
+        best = max(best, _by_vowels(a, b))
+    if a.form[:MIN_CUT] == b.form[:MIN_CUT]:
+        best = max(best, _by_cut(a, b))
     return best
 
 
@@ -117,14 +118,18 @@ def _by_edits(a: Token, b: Token) -> tuple[float, str]:
         for left in (a.form, *a.forms):
             for right in (b.form, *b.forms):
                 best = max(best, _edits(left, right))
+    if a.key == a.form and b.key == b.form:
+        return best
     keyed = _edits(a.key, b.key)
     return max(best, (round(keyed[0] * 0.97, 6), keyed[1])) if keyed[0] else best
 
 
 def _edits(left: str, right: str) -> tuple[float, str]:
-    length = max(len(left), len(right))
+    length, other = len(left), len(right)
+    if length < other:
+        length, other = other, length
     budget = edit_budget(length)
-    if abs(len(left) - len(right)) > budget:
+    if length - other > budget:
         return NONE
     edits = OSA.distance(left, right, score_cutoff=budget)
     if edits > budget or not edits:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from msgspec import Struct
@@ -77,6 +77,7 @@ def successors(code: str) -> frozenset[str]:
     return country.successors if country else frozenset()
 
 
+@lru_cache(maxsize=1 << 13)
 def _read(text: str) -> str | None:
     by_key = _table().by_key
     for form in _forms(text):

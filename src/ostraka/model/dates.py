@@ -19,7 +19,7 @@ from ostraka.model.errors import UsageError
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~)?")
 
 
-class DateSpan(Struct, frozen=True, order=True):
+class DateSpan(Struct, frozen=True, order=True, gc=False):
     """A date known to the day, the month, the year, about, or as a range.
 
     Attributes:

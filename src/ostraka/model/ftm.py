@@ -8,6 +8,7 @@ way out is :mod:`ostraka.model.ftm_export`, whose two functions are here too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from msgspec import Struct
@@ -114,6 +115,7 @@ def read_schema(word: str) -> str:
     return schema
 
 
+@lru_cache(maxsize=1 << 15)
 def read_birth(text: str) -> DateSpan:
     """A birth date in EDTF or in words.
 

@@ -15,7 +15,7 @@ from ostraka.model.records import Fact
 from ostraka.model.schema import FAMILY_OF_SCHEMA, NAME_PROPERTIES, PROPERTIES, Family
 
 
-class Name(Struct, frozen=True):
+class Name(Struct, frozen=True, gc=False):
     """One name of a party.
 
     Attributes:
@@ -38,7 +38,7 @@ class Name(Struct, frozen=True):
         return self.kind == "weakAlias"
 
 
-class Identifier(Struct, frozen=True):
+class Identifier(Struct, frozen=True, gc=False):
     """A number or address that names one party: passport, IMO number, wallet, domain."""
 
     kind: str
@@ -47,7 +47,7 @@ class Identifier(Struct, frozen=True):
     source: str = ""
 
 
-class Value(Struct, frozen=True):
+class Value(Struct, frozen=True, gc=False):
     """Any other value of a party, with the property that holds it."""
 
     prop: str
@@ -55,14 +55,14 @@ class Value(Struct, frozen=True):
     source: str = ""
 
 
-class Birth(Struct, frozen=True):
+class Birth(Struct, frozen=True, gc=False):
     """A birth date of a party (or the build date of a vessel is not one)."""
 
     date: DateSpan
     source: str = ""
 
 
-class RecordRef(Struct, frozen=True):
+class RecordRef(Struct, frozen=True, gc=False):
     """The record of a list behind a party.
 
     Attributes:
@@ -82,7 +82,7 @@ class RecordRef(Struct, frozen=True):
     status: str = "listed"
 
 
-class Party(Struct, frozen=True):
+class Party(Struct, frozen=True, gc=False):
     """Anyone or anything that a list can name, or that a user asks about.
 
     Attributes:

@@ -22,7 +22,7 @@ def detail(values: Mapping[str, str | None]) -> Detail:
     return tuple(sorted((key, value) for key, value in values.items() if value))
 
 
-class Fact(Struct, frozen=True, order=True):
+class Fact(Struct, frozen=True, order=True, gc=False):
     """One property of one record, as one version of one list states it.
 
     ``prop``, ``value`` and ``detail`` are the fact's identity: two files that
@@ -61,7 +61,7 @@ class Fact(Struct, frozen=True, order=True):
         return ""
 
 
-class Record(Struct, frozen=True):
+class Record(Struct, frozen=True, gc=False):
     """One entry of one list, with the list's own id.
 
     Attributes:
@@ -82,7 +82,7 @@ class Record(Struct, frozen=True):
     cut: bool = False
 
 
-class Refused(Struct, frozen=True):
+class Refused(Struct, frozen=True, gc=False):
     """A record or value that could not be read: kept aside and counted, never dropped."""
 
     record: str
@@ -94,7 +94,7 @@ class Refused(Struct, frozen=True):
 _PATTERN = re.compile(r"(?P<prop>[A-Za-z]+|\*)(\[(?P<key>\w+)(=(?P<value>[^\]]+))?\])?")
 
 
-class Pattern(Struct, frozen=True):
+class Pattern(Struct, frozen=True, gc=False):
     """A kind of fact: a property, a key that its detail holds, a value of that key.
 
     Written ``alias``, ``*[script]`` (any property whose detail has a script),
@@ -133,7 +133,7 @@ class Pattern(Struct, frozen=True):
         return held == self.value if self.value else bool(held)
 
 
-class Scope(Struct, frozen=True):
+class Scope(Struct, frozen=True, gc=False):
     """What a file speaks about. Its silence closes nothing outside of that.
 
     Attributes:
@@ -149,7 +149,7 @@ class Scope(Struct, frozen=True):
     note: str = ""
 
 
-class Header(Struct, frozen=True):
+class Header(Struct, frozen=True, gc=False):
     """What a file says of itself, read before its records.
 
     Attributes:
@@ -171,7 +171,7 @@ class Header(Struct, frozen=True):
 Item = Header | Record | Refused
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, gc=False):
     """One file of a list's material.
 
     Attributes:
@@ -185,7 +185,7 @@ class Part(Struct, frozen=True):
     size: int
 
 
-class Material(Struct, frozen=True):
+class Material(Struct, frozen=True, gc=False):
     """The files that together are one version of one list (one, or a CSV trio)."""
 
     parts: tuple[Part, ...]
@@ -199,7 +199,7 @@ class Material(Struct, frozen=True):
         return " + ".join(part.name for part in self.parts)
 
 
-class StoredFact(Struct, frozen=True):
+class StoredFact(Struct, frozen=True, gc=False):
     """A fact with the time in which its list stated it.
 
     Attributes:
@@ -213,7 +213,7 @@ class StoredFact(Struct, frozen=True):
     until: str | None = None
 
 
-class StoredRecord(Struct, frozen=True):
+class StoredRecord(Struct, frozen=True, gc=False):
     """One record with everything its list stated of it, through time.
 
     Attributes:

@@ -63,7 +63,7 @@ _SHAPE: Final = re.compile(
 )
 
 
-class Syllable(Struct, frozen=True):
+class Syllable(Struct, frozen=True, gc=False):
     """One token of such a name.
 
     Attributes:

@@ -44,9 +44,10 @@ _SHARE: Final = 0.5
 _GENERIC: Final = 0.5
 
 _CJK: Final = frozenset({"han", "hangul", "kana"})
+_READ_WHOLE: Final = _CJK | {"cyrillic"}
 
 
-class Token(Struct, frozen=True):
+class Token(Struct, frozen=True, cache_hash=True, gc=False):
     """One token of a name.
 
     Attributes:
@@ -127,12 +128,12 @@ _LETTERS: Final = 4
 
 
 def _plainly(text: str, family: Family, lexicon: Lexicon) -> tuple[Token, ...] | None:
-    """The tokens of a name of ASCII words that are names wherever they stand; None for any other.
+    """The tokens of a name of words that are names wherever they stand; None for any other.
 
     Most names of customers are such: this is what the rest of :func:`analyse`
     gives for them, sooner.
     """
-    if family not in ("person", "organization") or not text.isascii():
+    if family not in ("person", "organization"):
         return None
     parts = text.split(" ")
     if len(parts) > MAX_TOKENS:
@@ -148,7 +149,7 @@ def _plainly(text: str, family: Family, lexicon: Lexicon) -> tuple[Token, ...] |
 
 @lru_cache(maxsize=1 << 16)
 def _plain(word: str, family: Family, lexicon: Lexicon) -> Token | None:
-    if not word.isalpha():
+    if not (word.isalpha() if word.isascii() else _stands_alone(word)):
         return None
     form = latin.to_latin(word)
     if not words.is_plain(form, family) or (family != "person" and _form_word(form)):
@@ -156,6 +157,22 @@ def _plain(word: str, family: Family, lexicon: Lexicon) -> Token | None:
     if family == "person" and mandarin.is_telling(form):
         return None
     return _token(words.Word(form, "name", "", 0, 1), word, family, lexicon)
+
+
+def _stands_alone(word: str) -> bool:
+    """Whether a word beyond ASCII is read the same whatever stands beside it.
+
+    Chinese, Japanese and Korean names, in Cyrillic too, are read as wholes, and a
+    word of several scripts tells how its neighbours are meant.
+    """
+    found = {scripts.script_of(char) for char in word} - {"common"}
+    return (
+        len(found) == 1
+        and found.isdisjoint(_READ_WHOLE)
+        and scripts.clean(word) == word
+        and scripts.split_words(word) == scripts.split_words(word, acronyms=False) == [word]
+        and word == _lettered(word)
+    )
 
 
 def _labels(forms: list[str], family: Family) -> list[words.Word]:

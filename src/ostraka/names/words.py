@@ -27,7 +27,7 @@ Role = Literal[
 ]  # fmt: skip
 
 
-class Word(Struct, frozen=True):
+class Word(Struct, frozen=True, gc=False):
     """One labelled word, or several that are one organisation form.
 
     Attributes:

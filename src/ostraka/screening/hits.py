@@ -8,7 +8,7 @@ from ostraka.model.evidence import Evidence
 from ostraka.model.party import RecordRef
 
 
-class Hit(Struct, frozen=True):
+class Hit(Struct, frozen=True, gc=False):
     """A listed party that the policy reports.
 
     Attributes:

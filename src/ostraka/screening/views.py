@@ -16,7 +16,7 @@ from ostraka.model.schema import NAME_PROPERTIES
 STATUS_OF_TOPIC = {"sanction.restricted": "restricted", "attribution": "attribution"}
 
 
-class View(Struct, frozen=True):
+class View(Struct, frozen=True, gc=False):
     """A record on a day.
 
     Attributes:
