@@ -28,7 +28,7 @@ FOUND = {
 #: Near names of a family that meet by a slip of one letter, which screening tolerates.
 SLIPS = {
     "arabic": 2,
-    "arabic latin": 4,
+    "arabic latin": 5,
     "chinese latin": 6,
     "cyrillic": 1,
     "hebrew": 1,

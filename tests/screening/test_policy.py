@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.invented import examples, party
+from tests.invented import examples, lexicon, party
 
-from ostraka.matching.parties import score_of
+from ostraka.matching.parties import Match, compare_parties, score_of
 from ostraka.matching.weights import DEFAULT
 from ostraka.model.errors import PolicyError
 from ostraka.screening.policy import Policy, load_policy
@@ -137,3 +138,27 @@ def test_a_lower_threshold_lowers_the_floor_with_it_and_a_higher_one_does_not_ra
     floors = [Policy(threshold=value).floor(DEFAULT) for value in (0.1, 0.3, 0.5, 0.7, 0.9)]
     assert floors == sorted(floors)
     assert floors[0] < floors[-1] == Policy().name_floor
+
+
+def _of_one_word() -> tuple[Match, Match]:
+    listed = party("LUNA", schema="Vessel", countries=["ru"])
+    alone = compare_parties(party("Luna", schema="Vessel"), listed, lexicon(), DEFAULT)
+    asked = party("Luna", schema="Vessel", countries=["ru"])
+    return alone, compare_parties(asked, listed, lexicon(), DEFAULT)
+
+
+@pytest.mark.parametrize(
+    ("switch", "accepted"),
+    [("alert", (True, True)), ("corroborate", (False, True)), ("ignore", (False, False))],
+)
+def test_a_name_of_one_word_does_what_the_policy_says(
+    switch: Literal["alert", "corroborate", "ignore"], accepted: tuple[bool, bool]
+) -> None:
+    policy = Policy(single_names=switch)
+    assert tuple(policy.accepts(match) for match in _of_one_word()) == accepted
+
+
+def test_a_name_of_two_words_is_not_one_of_one() -> None:
+    asked, listed = party("Ivan Petrovin"), party("Ivan Petrovin")
+    match = compare_parties(asked, listed, lexicon(), DEFAULT)
+    assert Policy(single_names="ignore").accepts(match)

@@ -329,6 +329,17 @@ def other_vessel(rng: random.Random, name: Subject, others: Others) -> str | Non
     return _replaced(name, place, _another(rng, words[place], others.ships))
 
 
+def person_of_the_name(rng: random.Random, name: Subject, others: Others) -> str | None:
+    """A person who has a ship's or a firm's only word for a given name: MARIA, Maria Petrova."""
+    if name.person or len(name.words) != 1 or not name.words[0].isalpha():
+        return None
+    cultures = sorted(culture for culture, words in others.surnames.items() if words)
+    if not cultures:
+        return None
+    surname = rng.choice(others.surnames[rng.choice(cultures)])
+    return f"{name.words[0].capitalize()} {surname.capitalize()}"
+
+
 def other_character(rng: random.Random, name: Subject, others: Others) -> str | None:
     """One Chinese character or Korean syllable is another: another name."""
     if name.script not in ("han", "hangul") or not name.person:

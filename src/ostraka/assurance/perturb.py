@@ -156,6 +156,7 @@ ADVERSARIAL: Final[dict[str, NearMiss]] = {
     "other firm of the trade": near_misses.other_word,
     "generic words only": near_misses.generic_only,
     "other vessel": near_misses.other_vessel,
+    "person of the name": near_misses.person_of_the_name,
     "other character": near_misses.other_character,
 }
 

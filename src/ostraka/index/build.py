@@ -31,7 +31,7 @@ from ostraka.names.lexicon import Lexicon
 from ostraka.names.tokens import Token, analyse
 
 #: Raised whenever the layout or the meaning of the arrays changes.
-LAYOUT: Final = 5
+LAYOUT: Final = 6
 #: The two ways in which names are read; each has a vocabulary of its own.
 GROUPS: Final[tuple[Family, ...]] = ("person", "organization")
 #: Names of one reading that an index can number: the search packs the number in 20 bits.
@@ -207,8 +207,18 @@ class _Group:
         return _Written(
             tuple(rows),
             sum(token.weight for token in tokens),
-            tuple((key_hash(run.form), run.weight, run.alike) for run in runs(tokens, self.family)),
+            tuple(
+                (key_hash(call), run.weight, run.alike)
+                for run in runs(tokens, self.family)
+                for call in called(run.form, run.key)
+                if call
+            ),
         )
+
+
+def called(form: str, key: str) -> tuple[str, str]:
+    """What a run of neighbours, and a word that stands for it, are found by."""
+    return form, f"k:{key}" if key else ""
 
 
 def day_number(text: str | None) -> int:

@@ -23,7 +23,7 @@ import numpy as np
 from msgspec import Struct
 
 from ostraka.index.arrays import Array, key_hash, read
-from ostraka.index.build import NAMED
+from ostraka.index.build import NAMED, called
 from ostraka.index.vocabulary import Vocabulary
 from ostraka.matching.align import Run, runs
 from ostraka.matching.names import ceiling, compare_names
@@ -236,7 +236,7 @@ class NameSearch:
             if like.names.size:
                 likes.append(like)
                 others.append(several and token.role in NAMED)
-        for run in runs(query, self._family, self._vocabulary.named):
+        for run in runs(query, self._family, self._vocabulary):
             likes.append(self._of_run(run, w))
             others.append(False)
         return likes, others
@@ -249,10 +249,12 @@ class NameSearch:
         alike = np.concatenate([one.alike for one in found])
         owner = np.repeat(np.arange(len(tokens)), [one.ids.size for one in found])
         counts = self._posting_starts[ids + 1] - self._posting_starts[ids]
-        wanted = np.asarray([key_hash(token.form) for token in tokens], dtype=np.uint64)
+        calls = [key_hash(call) for token in tokens for call in called(token.form, token.key)]
+        wanted = np.asarray(calls, dtype=np.uint64)
         start = self._joined_keys.searchsorted(wanted, "left")
         joins = self._joined_keys.searchsorted(wanted, "right") - start
-        there, joiner = _spans(start, joins), np.repeat(np.arange(len(tokens)), joins)
+        there = _spans(start, joins)
+        joiner = np.repeat(np.repeat(np.arange(len(tokens)), 2), joins)
         joined = self._joined_alike[there]
         return self._gathered(
             np.concatenate((np.repeat(owner, counts), joiner)),
@@ -279,7 +281,7 @@ class NameSearch:
         key = (run.form, run.relation, run.weight)
         like = self._runs.get(key)
         if like is None:
-            ids = np.asarray(self._vocabulary.named[run.form], dtype=np.int32)
+            ids = np.asarray(self._vocabulary.standing_for(run), dtype=np.int32)
             counts = self._posting_starts[ids + 1] - self._posting_starts[ids]
             names = self._postings[_spans(self._posting_starts[ids], counts)]
             like = self._runs[key] = self._gathered(

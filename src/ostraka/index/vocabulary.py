@@ -37,6 +37,7 @@ from ostraka.index.arrays import (
     write_table,
 )
 from ostraka.index.slips import Slips
+from ostraka.matching.align import Run, stands_for
 from ostraka.matching.similarity import INITIAL, MIN_CUT, MIN_SKELETON, has_digit, similarity
 from ostraka.names.tokens import Token
 
@@ -150,6 +151,21 @@ class Vocabulary:
         for form, number in zip(self._sorted_forms, self._order.tolist(), strict=True):
             numbers.setdefault(form, []).append(number)
         return numbers
+
+    def has_form(self, form: str) -> bool:
+        """Whether a token has that form."""
+        return form in self.named
+
+    def has_key(self, key: str) -> bool:
+        """Whether a token may have that spelling key."""
+        return bool(self._lookup.find(f"k:{key}").size)
+
+    def standing_for(self, run: Run) -> list[int]:
+        """The numbers of the tokens that a run of neighbours is called."""
+        numbers = set(self.named.get(run.form, ()))
+        if run.key:
+            numbers.update(self._lookup.find(f"k:{run.key}").tolist())
+        return [number for number in sorted(numbers) if stands_for(self.token(number), run)]
 
     def token(self, number: int) -> Token:
         """The token of that number."""

@@ -9,13 +9,14 @@ one that keeps the order. Refuses to judge what is left over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, Protocol
 
 from msgspec import Struct
 
-from ostraka.matching.similarity import ACRONYM, JOINED
+from ostraka.matching.similarity import ACRONYM, JOINED, LONG_ACRONYM
 from ostraka.model.schema import Family
+from ostraka.names.spelling import spelling_key
 from ostraka.names.tokens import Token
 
 #: Similarity and relation of query token i and listed token j.
@@ -30,6 +31,13 @@ MIN_JOINED: Final = 4
 MIN_ACRONYM: Final = 3
 MAX_ACRONYM: Final = 7
 _JOINABLE: Final = frozenset({"name", "generic", "particle", "filial"})
+#: Parts of Arabic names that are written as one word with what stands beside them, in many
+#: spellings: Abd al-Rahman is Abdelrahman, Nur al-Din is Noureddine.
+_COMPOUNDING: Final = frozenset({
+    "abd", "abdu", "abdul", "abdel", "abdal", "abdol", "abdur", "abder", "abdus", "abdes",
+    "din", "deen", "dine", "eddin", "eddine", "eldin", "aldin", "uddin", "addin", "aldeen",
+    "eldeen", "allah", "ullah", "ollah",
+})  # fmt: skip
 #: Roles whose initials an acronym is made of, and roles whose initials it may leave out.
 _WORDS: Final = frozenset({"name", "generic"})
 _OPTIONAL: Final = frozenset({"particle", "orgform"})
@@ -44,6 +52,7 @@ class Run(Struct, frozen=True, gc=False):
         relation: ``joined`` or ``acronym``.
         alike: similarity of the two.
         weight: of the neighbours, in bits.
+        key: spelling key of the form, where a word of the same key stands for them too; or empty.
     """
 
     start: int
@@ -52,6 +61,17 @@ class Run(Struct, frozen=True, gc=False):
     relation: str
     alike: float
     weight: float
+    key: str = ""
+
+
+class Known(Protocol):
+    """The words that a run could be one of."""
+
+    def has_form(self, form: str) -> bool:
+        """Whether a word has that form."""
+
+    def has_key(self, key: str) -> bool:
+        """Whether a word may have that spelling key."""
 
 
 class Pair(Struct, frozen=True, gc=False):
@@ -77,13 +97,13 @@ def joinable(token: Token) -> bool:
     return token.role in _JOINABLE or (token.role == "number" and token.form.isalpha())
 
 
-def runs(tokens: Sequence[Token], family: Family, known: Container[str] | None = None) -> list[Run]:
+def runs(tokens: Sequence[Token], family: Family, known: Known | None = None) -> list[Run]:
     """Every run of neighbours that one token could stand for.
 
     Args:
         tokens: tokens of a name.
         family: the family under which it was analysed; persons have no acronyms.
-        known: leave out runs whose form is not among these; all by default.
+        known: leave out runs that are not among these; all by default.
 
     Returns:
         Runs of two or three that could be one word, and runs that could be an acronym.
@@ -94,12 +114,15 @@ def runs(tokens: Sequence[Token], family: Family, known: Container[str] | None =
     return found if family == "person" else found + _acronyms(tokens, known)
 
 
-def _any_run(tokens: Sequence[Token], family: Family, known: Container[str]) -> bool:
+def _any_run(tokens: Sequence[Token], family: Family, known: Known) -> bool:
     """A quick look whether neighbours may be known as one word: never wrong where it denies."""
     forms = [token.form for token in tokens]
+    if not _COMPOUNDING.isdisjoint(forms) or any(token.role == "particle" for token in tokens):
+        return len(forms) > 1
     for place in range(len(forms) - 1):
         joined = forms[place] + forms[place + 1]
-        if joined in known or joined + "".join(forms[place + 2 : place + MAX_JOIN]) in known:
+        whole = joined + "".join(forms[place + 2 : place + MAX_JOIN])
+        if known.has_form(joined) or known.has_form(whole):
             return True
     if family == "person" or len(forms) < MIN_ACRONYM:
         return False
@@ -107,13 +130,13 @@ def _any_run(tokens: Sequence[Token], family: Family, known: Container[str]) -> 
         return True
     initials = "".join([form[0] for form in forms])
     return any(
-        initials[start:end] in known
+        known.has_form(initials[start:end])
         for start in range(len(initials) - MIN_ACRONYM + 1)
         for end in range(start + MIN_ACRONYM, min(start + MAX_ACRONYM, len(initials)) + 1)
     )
 
 
-def _joins(tokens: Sequence[Token], known: Container[str] | None) -> list[Run]:
+def _joins(tokens: Sequence[Token], known: Known | None) -> list[Run]:
     found = []
     count = len(tokens)
     for start in range(count - 1):
@@ -125,13 +148,20 @@ def _joins(tokens: Sequence[Token], known: Container[str] | None) -> list[Run]:
             if not joinable(token):
                 break
             form += token.form
-            if len(form) >= MIN_JOINED and (known is None or form in known):
+            if len(form) < MIN_JOINED:
+                continue
+            key = spelling_key(form) if any(map(_compounds, tokens[start:end])) else ""
+            if known is None or known.has_form(form) or (key and known.has_key(key)):
                 weight = sum(token.weight for token in tokens[start:end])
-                found.append(Run(start, end, form, "joined", JOINED, weight))
+                found.append(Run(start, end, form, "joined", JOINED, weight, key))
     return found
 
 
-def _acronyms(tokens: Sequence[Token], known: Container[str] | None) -> list[Run]:
+def _compounds(token: Token) -> bool:
+    return token.role == "particle" or token.form in _COMPOUNDING
+
+
+def _acronyms(tokens: Sequence[Token], known: Known | None) -> list[Run]:
     """Runs with their initials, with and without those that acronyms may leave out."""
     found = []
     for start, first in enumerate(tokens[: 1 - MIN_ACRONYM]):
@@ -147,18 +177,22 @@ def _acronyms(tokens: Sequence[Token], known: Container[str] | None) -> list[Run
                 bare += token.form[0]
             if token.role == "particle" or len(full) < MIN_ACRONYM:
                 continue
+            plain = all(token.role == "name" for token in tokens[start:end])
             for form in dict.fromkeys((bare, full)):
-                if len(form) >= MIN_ACRONYM and (known is None or form in known):
+                if plain and len(form) == MIN_ACRONYM:
+                    continue
+                if len(form) >= MIN_ACRONYM and (known is None or known.has_form(form)):
                     weight = sum(token.weight for token in tokens[start:end])
-                    found.append(Run(start, end, form, "acronym", ACRONYM, weight))
+                    alike = ACRONYM if len(form) == MIN_ACRONYM else LONG_ACRONYM
+                    found.append(Run(start, end, form, "acronym", alike, weight))
     return found
 
 
 def stands_for(token: Token, run: Run) -> bool:
     """Whether a token is what a run is called."""
-    if token.form != run.form:
-        return False
-    return joinable(token) if run.relation == "joined" else token.role == "name"
+    if token.form == run.form:
+        return joinable(token) if run.relation == "joined" else token.role == "name"
+    return bool(run.key) and token.key == run.key and joinable(token)
 
 
 def pairs_of(
@@ -181,26 +215,17 @@ def pairs_of(
 
 def _with_runs(query: Sequence[Token], listed: Sequence[Token], family: Family) -> list[Pair]:
     pairs = []
-    words = _by_form(listed)
     for run in runs(query, family):
-        for j in words.get(run.form, ()):
-            if stands_for(listed[j], run):
-                sides = (run.weight, listed[j].weight)
+        for j, token in enumerate(listed):
+            if stands_for(token, run):
+                sides = (run.weight, token.weight)
                 pairs.append(Pair(run.start, run.end, j, j + 1, run.alike, run.relation, *sides))
-    words = _by_form(query)
     for run in runs(listed, family):
-        for i in words.get(run.form, ()):
-            if stands_for(query[i], run):
-                sides = (query[i].weight, run.weight)
+        for i, token in enumerate(query):
+            if stands_for(token, run):
+                sides = (token.weight, run.weight)
                 pairs.append(Pair(i, i + 1, run.start, run.end, run.alike, run.relation, *sides))
     return pairs
-
-
-def _by_form(tokens: Sequence[Token]) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = {}
-    for place, token in enumerate(tokens):
-        places.setdefault(token.form, []).append(place)
-    return places
 
 
 def align(

@@ -22,11 +22,12 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from ostraka.matching.align import Pair, Similarity, align
+from ostraka.matching.align import MIN_ACRONYM, Pair, Similarity, align
 from ostraka.matching.similarity import similarity as token_similarity
 from ostraka.matching.weights import Weights
 from ostraka.model.evidence import Evidence
 from ostraka.model.schema import Family
+from ostraka.names.eastern import PART
 from ostraka.names.tokens import Token
 
 #: Penalties and terms are rounded to this many places, so that sums are exact to read.
@@ -193,7 +194,7 @@ def _penalties(
     if any(later < earlier for earlier, later in itertools.pairwise(order)):
         found.append(("order", _order_bits(query, listed, pairs, order, w)))
     if family != "person":
-        found += _of_things(query, listed, query_used, listed_used, w)
+        found += _of_things(query, listed, pairs, query_used, listed_used, w)
     query_names = [i for i, token in enumerate(query) if token.role in _DISTINCTIVE]
     listed_names = [j for j, token in enumerate(listed) if token.role in _DISTINCTIVE]
     if not query_names or not listed_names:
@@ -203,21 +204,42 @@ def _penalties(
     ):
         found.append(("conflict", w.conflict))
     if family == "person":
-        lost = _end_lost(query_names, query_used) or _end_lost(listed_names, listed_used)
+        lost = (
+            _end_lost(query_names, query_used)
+            or _end_lost(listed_names, listed_used)
+            or _half_given(query, query_used)
+            or _half_given(listed, listed_used)
+        )
         if lost:
             found.append(("end", w.end_lost))
         partners = sum(1 for pair in pairs if query[pair.query_start].role in _ORDERED)
         joined = any(pair.relation == "joined" for pair in pairs)
         if partners == 1 and not joined and max(len(query_names), len(listed_names)) > 1:
             found.append(("single", w.single))
-    elif not query_used[query_names[0]] or not listed_used[listed_names[0]]:
-        found.append(("lead", w.lead_lost))
+    else:
+        if not query_used[query_names[0]] or not listed_used[listed_names[0]]:
+            found.append(("lead", w.lead_lost))
+        if _by_one_word(query, listed, pairs):
+            found.append(("alone", w.single_thing))
     return found
+
+
+def _by_one_word(query: Sequence[Token], listed: Sequence[Token], pairs: Sequence[Pair]) -> bool:
+    """Whether one distinctive word agrees and another has no partner: MARIA is not Maria Hagen."""
+    agreeing = [
+        pair
+        for pair in pairs
+        if _tells(query[pair.query_start]) or _tells(listed[pair.listed_start])
+    ]
+    if len(agreeing) != 1 or agreeing[0].relation in ("joined", "acronym"):
+        return False
+    return max(sum(map(_tells, query)), sum(map(_tells, listed))) > 1
 
 
 def _of_things(
     query: Sequence[Token],
     listed: Sequence[Token],
+    pairs: Sequence[Pair],
     query_used: Sequence[bool],
     listed_used: Sequence[bool],
     w: Weights,
@@ -230,9 +252,15 @@ def _of_things(
         found.append(("number", w.number_differs))
     if _placed(ours) and _placed(theirs):
         found.append(("place", w.place_differs))
-    if _distinct(query) != _distinct(listed):
+    if _distinct(query) != _distinct(listed) and not any(map(_long_acronym, pairs)):
         found.append(("generic", w.generic_only))
     return found
+
+
+def _long_acronym(pair: Pair) -> bool:
+    """Whether common words meet their initials, and those are many enough to say which they are."""
+    longest = max(pair.query_end - pair.query_start, pair.listed_end - pair.listed_start)
+    return pair.relation == "acronym" and longest > MIN_ACRONYM
 
 
 def _numbered(tokens: Iterable[Token]) -> bool:
@@ -245,7 +273,11 @@ def _placed(tokens: Iterable[Token]) -> bool:
 
 def _distinct(tokens: Iterable[Token]) -> bool:
     """Whether any word says which one it is, not only what it is and where."""
-    return any(token.role in _DISTINCTIVE and not token.symbol for token in tokens)
+    return any(map(_tells, tokens))
+
+
+def _tells(token: Token) -> bool:
+    return token.role in _DISTINCTIVE and not token.symbol
 
 
 def _order_bits(
@@ -289,6 +321,12 @@ _DISTINCTIVE = frozenset({"name", "number"})
 #: Terms that are about what is left over.
 _OF_LEFTOVERS = frozenset({"substitution", "conflict", "end", "lead", "number", "place"})
 _ORDERED = frozenset({"name", "initial"})
+
+
+def _half_given(tokens: Sequence[Token], used: Sequence[bool]) -> bool:
+    """Whether one of a Chinese or Korean given name's syllables has no partner: 建平 is not 建."""
+    parts = [here for token, here in zip(tokens, used, strict=True) if PART in token.own]
+    return any(parts) and not all(parts)
 
 
 def _end_lost(names: Sequence[int], used: Sequence[bool]) -> bool:

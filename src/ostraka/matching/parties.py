@@ -41,6 +41,19 @@ class NameMatch(Struct, frozen=True, gc=False):
     listed_tokens: tuple[Token, ...]
     comparison: NameComparison
 
+    @property
+    def single(self) -> bool:
+        """Whether one of the two is one word, forms and titles aside."""
+        return any(
+            sum(token.role in _WORDS for token in tokens) < _SEVERAL
+            for tokens in (self.query_tokens, self.listed_tokens)
+        )
+
+
+#: Roles of the words that a name is made of, and how many of them are more than one.
+_WORDS: Final = frozenset({"name", "generic", "number", "initial"})
+_SEVERAL: Final = 2
+
 
 class Match(Struct, frozen=True, gc=False):
     """Two parties compared.
@@ -50,6 +63,7 @@ class Match(Struct, frozen=True, gc=False):
         score: the total as a probability-like number in (0, 1).
         name_bits: the names' part; minus infinity where there is no name to compare.
         strong: true if a strong identifier agrees.
+        single: true if one of the two names compared is one word, forms and titles aside.
         evidence: signed pieces; their bits add up to ``total``.
     """
 
@@ -57,7 +71,18 @@ class Match(Struct, frozen=True, gc=False):
     score: float
     name_bits: float
     strong: bool
+    single: bool
     evidence: tuple[Evidence, ...]
+
+    @property
+    def corroborated(self) -> bool:
+        """Whether anything besides the names agrees."""
+        return any(
+            piece.bits > 0.0
+            and piece.feature not in ("prior", "name")
+            and not piece.feature.startswith("name.")
+            for piece in self.evidence
+        )
 
 
 #: No evidence is certain: a score stays this far from 0 and 1.
@@ -170,6 +195,7 @@ def compare_parties(
         score=score_of(total, weights),
         name_bits=name.bits if name is not None else float("-inf"),
         strong=is_strong,
+        single=name is not None and name.single,
         evidence=tuple(pieces),
     )
 

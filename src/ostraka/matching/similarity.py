@@ -23,6 +23,7 @@ INITIAL: Final = 0.56
 SPELLING: Final = 0.95
 JOINED: Final = 0.95
 ACRONYM: Final = 0.75
+LONG_ACRONYM: Final = 0.8
 OWN_SOUND: Final = 0.5
 CLASS: Final = {"name": 0.92, "nickname": 0.82, "translation": 0.6}
 #: Most that the male and the female form of a name are alike.

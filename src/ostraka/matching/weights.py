@@ -33,6 +33,7 @@ class Weights(Struct, frozen=True, kw_only=True):
         end_lost: a person's first or last token has no partner.
         conflict: distinctive tokens are left over on both sides.
         single: only one token of a person's longer name agrees.
+        single_thing: only one distinctive word agrees, of a thing's name that has more.
         lead_lost: the first distinctive word of a thing's name has no partner.
         number_differs, place_differs: both things have a number, or a country, and
             they are not the same.
@@ -52,7 +53,7 @@ class Weights(Struct, frozen=True, kw_only=True):
     rarity_short: float = 0.05
     rarity_from: float = 16.0
     rarity_to: float = 40.0
-    prior: float = -4.5
+    prior: float = -4.0
     slope: float = 2.0
     reorder: float = -0.4
     reorder_mixed: float = -1.2
@@ -60,12 +61,13 @@ class Weights(Struct, frozen=True, kw_only=True):
     end_lost: float = -1.8
     conflict: float = -2.5
     single: float = -3.0
+    single_thing: float = -1.5
     lead_lost: float = -1.5
     number_differs: float = -5.0
     place_differs: float = -4.0
     generic_only: float = -4.0
     weak_alias: float = -3.0
-    weak_most: float = 6.5
+    weak_most: float = 6.0
     name_least: float = -6.0
     family_close: float = -1.0
     family_far: float = -4.0
@@ -77,7 +79,7 @@ class Weights(Struct, frozen=True, kw_only=True):
     birth_day_differs: float = -1.0
     birth_near: float = -1.0
     birth_slip: float = -2.5
-    birth_differs: float = -6.0
+    birth_differs: float = -6.5
     country_same: float = 1.0
     country_successor: float = 0.7
     country_differs: float = -1.5

@@ -63,6 +63,10 @@ _SHAPE: Final = re.compile(
 )
 
 
+#: Stands, in a token's own characters, between a given name and the place of a syllable in it.
+PART: Final = "·"
+
+
 class Syllable(Struct, frozen=True, gc=False):
     """One token of such a name.
 
@@ -182,7 +186,7 @@ def _given(word: str, surname: str, script: str, korean: bool) -> tuple[Syllable
         else:
             form = hangul.official(char, north=northern)
             spelled = hangul.spellings_of_syllable(char)
-        own = whole if len(whole) == 1 else f"{whole}·{place}"
+        own = whole if len(whole) == 1 else f"{whole}{PART}{place}"
         found.append(Syllable(form, own, (), spelled, whole=len(whole) == 1))
     return tuple(found)
 

@@ -114,7 +114,7 @@ _ENDINGS: Final = _rules(
 _PARTS: Final = _rules(
     ("^abd[aeiou](?:l(?=..|$)|(?=[rsznd]..)|(?=[kf]a[rt]))", "abdl"),
     ("^(abdl.*an)e$", r"\1"),
-    ("(?<=[a-z]{3})[aeiou]dine?$", "udin"),
+    ("(?<=[a-z]{3})[aeiou]l?dine?$", "udin"),
 )
 
 #: Endings that make surnames of given names, each with its plain spelling, the longest first.

@@ -12,6 +12,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec import Struct
 
+from ostraka.matching.parties import Match
 from ostraka.matching.weights import Weights
 from ostraka.model.errors import PolicyError
 from ostraka.model.party import Party
@@ -28,8 +29,10 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         threshold: score from which a hit is a match, in (0, 1).
         name_floor: bits that the names must reach.
         weak_aliases: what weak aliases do.
+        single_names: what a name of one word does, of the query or listed.
         kinds: what a different kind of party does.
         lists: list ids to screen against; empty for all.
+        fields: roles of the fields of a payment message that are screened.
         method: ``evidence``, or ``ofac`` to compare names as OFAC's own search tool does.
         ofac_threshold: score from which that comparison reports, in (0, 1].
     """
@@ -38,8 +41,12 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     threshold: float = 0.70
     name_floor: float = 6.0
     weak_aliases: Literal["corroborate", "ignore"] = "corroborate"
+    single_names: Literal["alert", "corroborate", "ignore"] = "alert"
     kinds: Literal["evidence", "strict"] = "evidence"
     lists: tuple[str, ...] = ()
+    fields: tuple[Literal["party", "agent", "identifier", "text", "geography"], ...] = (
+        "party", "agent", "identifier", "text", "geography",
+    )  # fmt: skip
     method: Literal["evidence", "ofac"] = "evidence"
     ofac_threshold: float = 0.85
 
@@ -78,6 +85,12 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def floor(self, weights: Weights) -> float:
         """Bits that the names must reach; a lower threshold lowers it too."""
         return min(self.name_floor, self.least_total(weights) - weights.prior)
+
+    def accepts(self, match: Match) -> bool:
+        """Whether the names compared may make a hit: one word alone may need corroboration."""
+        if not match.single or self.single_names == "alert":
+            return True
+        return self.single_names == "corroborate" and match.corroborated
 
     def least_name(self, query: Party, weights: Weights, kind: float = 0.0) -> float:
         """Bits that a name must reach for a hit to be possible at all.

@@ -23,7 +23,7 @@ from ostraka.matching.identifiers import keys
 from ostraka.matching.parties import Match, compare_parties, families_to_compare
 from ostraka.matching.weights import DEFAULT, Weights
 from ostraka.model.errors import NotReadyError
-from ostraka.model.party import Party
+from ostraka.model.party import Name, Party
 from ostraka.model.records import StoredRecord
 from ostraka.model.schema import FAMILY_OF_SCHEMA, Family
 from ostraka.names.lexicon import Lexicon
@@ -220,6 +220,15 @@ class Screener:
             if seen.names and (not lists or seen.party.records[0].list in lists)
         ]
 
+    def names_on(self, row: int, day: int) -> dict[int, Name]:
+        """The names of a record stated on a day number, by their place among its facts."""
+        return self._view(row, day).names
+
+    def judge_row(self, query: Party, row: int, day: int) -> Hit | None:
+        """Compare with a record as it was on a day number, all its names, and apply the policy."""
+        seen = self._view(row, day)
+        return self.judge(query, seen) if seen.names else None
+
     def judge(self, query: Party, seen: View, places: Sequence[int] | None = None) -> Hit | None:
         """Compare with one listed party and apply the policy.
 
@@ -254,6 +263,8 @@ class Screener:
     def _reported(self, match: Match) -> bool:
         if match.strong:
             return True
+        if not self.policy.accepts(match):
+            return False
         enough = match.name_bits >= self.policy.floor(self.weights)
         return enough and match.score >= self.policy.threshold
 

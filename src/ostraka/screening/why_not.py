@@ -99,6 +99,15 @@ def why_not(screener: Screener, query: Party, row: int, on: date) -> WhyNot:
                 + ("not looked at" if ignored else f"at most {weights.weak_most} bits"),
             )
         )
+    if match.single and policy.single_names != "alert":
+        agrees = "something agrees" if match.corroborated else "nothing agrees"
+        gates.append(
+            Gate(
+                "not a name of one word alone",
+                match.strong or policy.accepts(match),
+                f"{compared}; besides it {agrees}, policy: {policy.single_names}",
+            )
+        )
     floor = policy.floor(weights)
     reaches = match.name_bits >= floor
     gates += [
