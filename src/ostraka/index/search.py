@@ -173,10 +173,14 @@ class NameSearch:
         """The names that may reach ``least`` bits, and the most that each can reach."""
         least -= _SLACK
         likes, others = self._likes(query, w)
-        query_all = sum([token.weight for token in query])
-        ours = min(sum([like.most_ours for like in likes]), query_all)
-        theirs = sum([like.most_theirs for like in likes])
+        query_all = ours = theirs = 0.0
+        for token in query:
+            query_all += token.weight
+        for like in likes:
+            ours += like.most_ours
+            theirs += like.most_theirs
         # The best that any name could do: all that is alike, and nothing else in it.
+        ours = ours if ours < query_all else query_all
         if not likes or ceiling(ours, theirs, query_all, theirs, w) < least:
             return {}
         rows = _at_two(likes, others, least) if least > 0.0 else None
@@ -230,10 +234,10 @@ class NameSearch:
         likes: list[_Like] = []
         others: list[bool] = []
         person = self._family == "person"
-        several = person and sum([token.role in NAMED for token in query]) > 1
+        several = person and len([True for token in query if token.role in NAMED]) > 1
         for token in query:
             like = self._like[token]
-            if like.names.size:
+            if like.most_ours:
                 likes.append(like)
                 others.append(several and token.role in NAMED)
         for run in runs(query, self._family, self._vocabulary):

@@ -116,9 +116,11 @@ def runs(tokens: Sequence[Token], family: Family, known: Known | None = None) ->
 
 def _any_run(tokens: Sequence[Token], family: Family, known: Known) -> bool:
     """A quick look whether neighbours may be known as one word: never wrong where it denies."""
-    forms = [token.form for token in tokens]
-    if not _COMPOUNDING.isdisjoint(forms) or any(token.role == "particle" for token in tokens):
-        return len(forms) > 1
+    forms = []
+    for token in tokens:
+        if _compounds(token):
+            return len(tokens) > 1
+        forms.append(token.form)
     for place in range(len(forms) - 1):
         joined = forms[place] + forms[place + 1]
         whole = joined + "".join(forms[place + 2 : place + MAX_JOIN])
