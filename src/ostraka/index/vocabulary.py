@@ -219,6 +219,8 @@ class Vocabulary:
             if token.role in _NAMED:
                 wanted.append(f"f:{token.form[0]}")
                 found[place].update(self._beginnings(token.form))
+            elif token.role == "fragment":
+                found[place].update(self._beginning_with(token.form))
             keys += wanted
             askers += [place] * len(wanted)
             if token.role in _EDITED:
@@ -238,6 +240,9 @@ class Vocabulary:
         named = self.named
         for end in range(MIN_CUT, len(form)):
             yield from named.get(form[:end], ())
+        yield from self._beginning_with(form)
+
+    def _beginning_with(self, form: str) -> Iterator[int]:
         forms = self._sorted_forms
         place = bisect_left(forms, form)
         while place < len(forms) and forms[place].startswith(form):

@@ -317,7 +317,7 @@ def _filial(tokens: Sequence[Token]) -> int | None:
     return None
 
 
-_DISTINCTIVE = frozenset({"name", "number"})
+_DISTINCTIVE = frozenset({"name", "number", "fragment"})
 #: Terms that are about what is left over.
 _OF_LEFTOVERS = frozenset({"substitution", "conflict", "end", "lead", "number", "place"})
 _ORDERED = frozenset({"name", "initial"})

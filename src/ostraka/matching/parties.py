@@ -20,7 +20,7 @@ from ostraka.model.evidence import Evidence
 from ostraka.model.party import Name, Party
 from ostraka.model.schema import Family
 from ostraka.names.lexicon import Lexicon
-from ostraka.names.tokens import Token, analyse
+from ostraka.names.tokens import Token, analyse, readings
 
 
 class NameMatch(Struct, frozen=True, gc=False):
@@ -139,7 +139,11 @@ def best_name(
     """
     best: NameMatch | None = None
     for family in families_to_compare(query.family, listed.family):
-        asked = [(name, analyse(name.text, family, lexicon)) for name in query.names]
+        asked = [
+            (name, tokens)
+            for name in query.names
+            for tokens in readings(name.text, family, lexicon) or ((),)
+        ]
         for name in listed.names if listed_names is None else listed_names:
             tokens = analyse(name.text, family, lexicon)
             for ours, our_tokens in asked:

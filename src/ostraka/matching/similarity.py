@@ -74,6 +74,8 @@ def similarity(a: Token, b: Token) -> tuple[float, str]:
         return (1.0, "equal")
     if a.symbol and b.symbol:
         return (1.0, "meaning") if a.symbol == b.symbol else NONE
+    if a.role == "fragment" or b.role == "fragment":
+        return _fragment(a, b)
     if a.role in _RIGID or b.role in _RIGID:
         return _slip_of_form(a, b)
     if a.role == "initial" or b.role == "initial":
@@ -94,6 +96,18 @@ def _slip_of_form(a: Token, b: Token) -> tuple[float, str]:
     if {a.role, b.role} != {"orgform", "name"} or has_digit(a.form) or has_digit(b.form):
         return NONE
     return _edits(a.form, b.form)
+
+
+def _fragment(a: Token, b: Token) -> tuple[float, str]:
+    """What a field left of a word, and a word that begins with it."""
+    part, whole = (a, b) if a.role == "fragment" else (b, a)
+    if whole.role not in ("name", "generic", "orgform") or not whole.form.startswith(part.form):
+        return NONE
+    return (max(INITIAL, _cut_to(part.form, whole.form)), "cut")
+
+
+def _cut_to(short: str, long: str) -> float:
+    return round(0.3 + 0.55 * len(short) / len(long), 6)
 
 
 def _initial(a: Token, b: Token) -> tuple[float, str]:
@@ -169,7 +183,7 @@ def _by_cut(a: Token, b: Token) -> tuple[float, str]:
     short, long = (a.form, b.form) if len(a.form) < len(b.form) else (b.form, a.form)
     if len(short) < MIN_CUT or not long.startswith(short) or long[len(short) :] in _DERIVING:
         return NONE
-    return (round(0.3 + 0.55 * len(short) / len(long), 6), "cut")
+    return (_cut_to(short, long), "cut")
 
 
 _VOWELS: Final = frozenset("aeiou")

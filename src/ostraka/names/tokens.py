@@ -115,6 +115,41 @@ def analyse(text: str, family: Family, lexicon: Lexicon) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+def readings(text: str, family: Family, lexicon: Lexicon) -> tuple[tuple[Token, ...], ...]:
+    """The ways to read a name that is asked about: as it stands and, if a field cut it, as cut.
+
+    A line of a payment message holds 35 characters: the last word of a name that fills it may
+    be the beginning of a longer one.
+
+    Args:
+        text: the name as written.
+        family: what kind of party bears it.
+        lexicon: frequencies and equivalent names.
+
+    Returns:
+        The tokens of :func:`analyse`, and where the text is as long as the field, the same with
+        the last word as a fragment; empty if the text holds no letter or digit.
+    """
+    tokens = analyse(text, family, lexicon)
+    if not tokens:
+        return ()
+    last = tokens[-1]
+    if len(text.strip()) != _FIELD or len(tokens) < _LEAST_WORDS or last.role not in _CUTTABLE:
+        return (tokens,)
+    if not last.form.isalpha() or last.own:
+        return (tokens,)
+    cut = Token(last.form, last.form, "", "fragment", "", _FRAGMENT)
+    return (tokens, (*tokens[:-1], cut))
+
+
+#: Characters of one line of a party in a payment message (SWIFT 35x).
+_FIELD: Final = 35
+#: Words that a name must have for its last to be read as a fragment, their roles, its weight.
+_LEAST_WORDS: Final = 3
+_CUTTABLE: Final = ("name", "generic", "initial")
+_FRAGMENT: Final = 3.0
+
+
 def _lettered(word: str) -> str:
     """A word of letters with its odd figures read as the letters that they look like."""
     if word.isalpha() or not word.isascii() or sum(map(str.isalpha, word)) < _LETTERS:

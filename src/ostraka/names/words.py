@@ -23,7 +23,7 @@ from ostraka.names.latin import to_latin
 
 Role = Literal[
     "name", "initial", "particle", "filial", "title",
-    "orgform", "generic", "number", "suffix", "prefix",
+    "orgform", "generic", "number", "suffix", "prefix", "fragment",
 ]  # fmt: skip
 
 

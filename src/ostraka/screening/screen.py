@@ -27,7 +27,7 @@ from ostraka.model.party import Name, Party
 from ostraka.model.records import StoredRecord
 from ostraka.model.schema import FAMILY_OF_SCHEMA, Family
 from ostraka.names.lexicon import Lexicon
-from ostraka.names.tokens import Token, analyse
+from ostraka.names.tokens import Token, readings
 from ostraka.screening.hits import Hit
 from ostraka.screening.ofac_mode import OfacMode
 from ostraka.screening.policy import Policy
@@ -99,7 +99,7 @@ class Screener:
         self._weights_digest = weights.digest()
         self._views: dict[tuple[int, int], View] = {}
         self._ofac: tuple[int, OfacMode] | None = None
-        self._read: dict[tuple[str, Family], tuple[Token, ...]] = {}
+        self._read: dict[tuple[str, Family], tuple[tuple[Token, ...], ...]] = {}
 
     def prepare(self, queries: Iterable[Party]) -> None:
         """Read the names of the queries that come next, and look their words up together.
@@ -111,9 +111,9 @@ class Screener:
             return
         texts = dict.fromkeys(name.text for query in queries for name in query.names)
         for reading in GROUPS:
-            found = {(text, reading): analyse(text, reading, self.lexicon) for text in texts}
+            found = {(text, reading): readings(text, reading, self.lexicon) for text in texts}
             self._read.update(found)
-            words = (token for tokens in found.values() for token in tokens)
+            words = (token for ways in found.values() for tokens in ways for token in tokens)
             self.snapshot.learn(words, reading, self.weights)
 
     def screen(self, query: Party, on: date) -> Result:
@@ -284,11 +284,12 @@ class Screener:
             kind = best_kind(query.family, reading, self.weights)
             least = self.policy.least_name(query, self.weights, kind)
             for name in query.names:
-                tokens = self._read.get((name.text, reading))
-                if tokens is None:
-                    tokens = analyse(name.text, reading, self.lexicon)
-                for row, place in self._named(query, tokens, reading, least, day):
-                    found.setdefault(row, []).append(place)
+                ways = self._read.get((name.text, reading))
+                if ways is None:
+                    ways = readings(name.text, reading, self.lexicon)
+                for tokens in ways:
+                    for row, place in self._named(query, tokens, reading, least, day):
+                        found.setdefault(row, []).append(place)
         for key, _ in keys(query.identifiers):
             for row in self.snapshot.with_identifier(key):
                 if self._view(row, day).names:
