@@ -15,7 +15,7 @@ $(VENV)/.ready: pyproject.toml
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[frames]' --group dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[frames,mcp,postgres,server]' --group dev
 	touch $@
 
 demo: $(VENV)/.ready

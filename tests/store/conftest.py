@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from msgspec import Struct, field
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from ostraka.model.errors import FormatError
 from ostraka.model.records import Fact, Header, Item, Material, Record, Refused, Scope
@@ -199,6 +199,18 @@ def bench() -> Bench:
     return Bench()
 
 
+def _own_schema(url: str) -> str:
+    """The database, seen through a schema of this worker's own: several workers share it."""
+    schema = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{schema}"'))
+    engine.dispose()
+    options = {"options": f"-csearch_path={schema}"}
+    own = make_url(url).update_query_dict(options)
+    return own.render_as_string(hide_password=False)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, bench: Bench, tmp_path: Path) -> Iterator[Store]:
     """An empty store on each database; PostgreSQL where a test database is named."""
@@ -207,10 +219,10 @@ def store(request: pytest.FixtureRequest, bench: Bench, tmp_path: Path) -> Itera
         url = os.environ.get("OSTRAKA_TEST_DATABASE_URL")
         if not url:
             pytest.skip("OSTRAKA_TEST_DATABASE_URL names no PostgreSQL database to test on")
+        url = _own_schema(url)
         engine = make_engine(url)
         with engine.begin() as connection:
             metadata.drop_all(connection)
-            connection.execute(text("SELECT 1"))
         engine.dispose()
     with bench.open(tmp_path / "home", url) as opened:
         yield opened

@@ -12,6 +12,7 @@ from ostraka.screening.parties import PartyView
 from ostraka.screening.screen import Hit, Result
 from ostraka.screening.views import party_id
 from ostraka.screening.why_not import WhyNot
+from ostraka.store.actions_terms import Actions
 
 
 def query_document(query: Party) -> dict[str, Any]:
@@ -56,6 +57,15 @@ def why_not_document(answer: WhyNot) -> dict[str, Any]:
     """Every gate of one pair."""
     document: dict[str, Any] = msgspec.to_builtins(answer)
     return document
+
+
+def actions_document(found: Actions) -> dict[str, Any]:
+    """What happened on a day; a citation's parties stand in its actions, not in itself."""
+    told: dict[str, Any] = msgspec.to_builtins(found)
+    for action in told["actions"]:
+        if action["cited"] is not None:
+            del action["cited"]["records"], action["cited"]["named"]
+    return told
 
 
 def record_document(record: StoredRecord) -> dict[str, Any]:

@@ -1,0 +1,4 @@
+"""The Model Context Protocol: Ostraka's questions as tools of an assistant.
+
+Parses, calls the book, answers; nothing else.
+"""
