@@ -4,7 +4,8 @@ Owns the promise that :meth:`Vocabulary.neighbours` returns every token whose
 :func:`~ostraka.matching.similarity.similarity` with the given one is above 0.
 Each relation has a look-up that cannot miss it:
 
-- equal, meaning, spelling, class, vowels: equal keys, found by hash;
+- equal, meaning, spelling, class, vowels: equal keys, found by hash; a word without vowels also
+  by what is left of the others' letters;
 - cut: the beginnings of a form, and the forms that begin with it, in sorted order;
 - initial: one bucket per letter;
 - typo: :mod:`ostraka.index.slips`.
@@ -38,7 +39,15 @@ from ostraka.index.arrays import (
 )
 from ostraka.index.slips import Slips
 from ostraka.matching.align import Run, stands_for
-from ostraka.matching.similarity import INITIAL, MIN_CUT, MIN_SKELETON, has_digit, similarity
+from ostraka.matching.similarity import (
+    INITIAL,
+    MIN_CUT,
+    MIN_SKELETON,
+    bare_form,
+    has_digit,
+    is_bare,
+    similarity,
+)
 from ostraka.names.tokens import Token
 
 #: Tokens whose neighbours are kept in memory.
@@ -63,8 +72,25 @@ class Neighbours(Struct, frozen=True, gc=False):
     relations: tuple[str, ...]
 
 
-def lookup_keys(token: Token) -> Iterator[str]:
-    """Every key under which a token is found, and by which it looks for others."""
+def found_by(token: Token) -> Iterator[str]:
+    """Every key under which a token is found."""
+    yield from _shared_keys(token)
+    if token.role in _NAMED:
+        yield f"b:{bare_form(token.form)}"
+        if is_bare(token.form):
+            yield f"w:{token.form}"
+
+
+def looks_for(token: Token) -> Iterator[str]:
+    """Every key by which a token looks for others: a bare one for whole ones, and all for bare."""
+    yield from _shared_keys(token)
+    if token.role in _NAMED:
+        yield f"w:{bare_form(token.form)}"
+        if is_bare(token.form):
+            yield f"b:{token.form}"
+
+
+def _shared_keys(token: Token) -> Iterator[str]:
     for form in (token.form, *token.forms):
         yield f"f:{form}"
     if token.own:
@@ -98,7 +124,7 @@ def build(folder: Path, name: str, tokens: Sequence[Token]) -> None:
     rows: list[int] = []
     initials: list[list[int]] = [[] for _ in range(128)]
     for number, token in enumerate(tokens):
-        for key in sorted(set(lookup_keys(token))):
+        for key in sorted(set(found_by(token))):
             keys.append(key_hash(key))
             rows.append(number)
         if token.role in _NAMED:
@@ -215,7 +241,7 @@ class Vocabulary:
         texts: list[str] = []
         writers: list[int] = []
         for place, token in enumerate(tokens):
-            wanted = list(lookup_keys(token))
+            wanted = list(looks_for(token))
             if token.role in _NAMED:
                 wanted.append(f"f:{token.form[0]}")
                 found[place].update(self._beginnings(token.form))

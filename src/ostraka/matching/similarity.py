@@ -8,6 +8,7 @@ comparing all (:mod:`ostraka.index.vocabulary`).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -86,6 +87,8 @@ def similarity(a: Token, b: Token) -> tuple[float, str]:
     best = max(best, _by_edits(a, b))
     if a.skeleton == b.skeleton:
         best = max(best, _by_vowels(a, b))
+    if best[0] < VOWELLESS and (is_bare(a.form) or is_bare(b.form)):
+        best = max(best, _by_letters(a, b))
     if a.form[:MIN_CUT] == b.form[:MIN_CUT]:
         best = max(best, _by_cut(a, b))
     return best
@@ -167,15 +170,29 @@ def _by_vowels(a: Token, b: Token) -> tuple[float, str]:
     """Vowels dropped or chosen otherwise: the same consonants, two or more."""
     if a.skeleton != b.skeleton or len(a.skeleton) < MIN_SKELETON or _gendered(a.form, b.form):
         return NONE
-    bare = _bare(a) or _bare(b)
+    bare = is_bare(a.form) or is_bare(b.form)
     if len(a.skeleton) == MIN_SKELETON:
         return (0.7, "vowels") if bare else NONE
-    return (0.85, "vowels") if bare else (0.6, "vowels")
+    return (VOWELLESS, "vowels") if bare else (0.6, "vowels")
 
 
-def _bare(token: Token) -> bool:
+def _by_letters(a: Token, b: Token) -> tuple[float, str]:
+    """One is written without vowels and is what is left of the other's letters."""
+    if bare_form(a.form) != bare_form(b.form) or _gendered(a.form, b.form):
+        return NONE
+    shorter = min(len(a.form), len(b.form))
+    return (VOWELLESS if shorter > MIN_BARE else 0.7, "vowels")
+
+
+def is_bare(form: str) -> bool:
     """Three letters or more, written without vowels, but perhaps for the first one."""
-    return len(token.form) > MIN_SKELETON and _VOWELS.isdisjoint(token.form[1:])
+    return len(form) >= MIN_BARE and form.isalpha() and _VOWELS.isdisjoint(form[1:])
+
+
+@lru_cache(maxsize=1 << 16)
+def bare_form(form: str) -> str:
+    """A form without its vowels, but for the first letter."""
+    return form[0] + form[1:].translate(_WITHOUT_VOWELS)
 
 
 def _by_cut(a: Token, b: Token) -> tuple[float, str]:
@@ -187,6 +204,11 @@ def _by_cut(a: Token, b: Token) -> tuple[float, str]:
 
 
 _VOWELS: Final = frozenset("aeiou")
+_WITHOUT_VOWELS: Final = str.maketrans("", "", "aeiou")
+#: Fewest letters of a word that is written without vowels.
+MIN_BARE: Final = 3
+#: Similarity of a name and the same without its vowels.
+VOWELLESS: Final = 0.85
 #: Fewest consonants by which two tokens can meet.
 MIN_SKELETON: Final = 2
 #: Shortest beginning of a token that counts as the token cut off.
