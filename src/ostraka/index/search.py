@@ -241,8 +241,10 @@ class NameSearch:
                 likes.append(like)
                 others.append(several and token.role in NAMED)
         for run in runs(query, self._family, self._vocabulary):
-            likes.append(self._of_run(run, w))
-            others.append(False)
+            like = self._of_run(run, w)
+            if like.most_ours:
+                likes.append(like)
+                others.append(False)
         return likes, others
 
     def _of_tokens(self, tokens: Sequence[Token], w: Weights) -> list[_Like]:

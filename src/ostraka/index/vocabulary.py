@@ -178,10 +178,6 @@ class Vocabulary:
             numbers.setdefault(form, []).append(number)
         return numbers
 
-    def has_form(self, form: str) -> bool:
-        """Whether a token has that form."""
-        return form in self.named
-
     def has_key(self, key: str) -> bool:
         """Whether a token may have that spelling key."""
         return bool(self._lookup.find(f"k:{key}").size)

@@ -9,7 +9,7 @@ one that keeps the order. Refuses to judge what is left over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Final, Protocol
 
 from msgspec import Struct
@@ -67,8 +67,9 @@ class Run(Struct, frozen=True, gc=False):
 class Known(Protocol):
     """The words that a run could be one of."""
 
-    def has_form(self, form: str) -> bool:
-        """Whether a word has that form."""
+    @property
+    def named(self) -> Container[str]:
+        """The forms of the words."""
 
     def has_key(self, key: str) -> bool:
         """Whether a word may have that spelling key."""
@@ -116,15 +117,14 @@ def runs(tokens: Sequence[Token], family: Family, known: Known | None = None) ->
 
 def _any_run(tokens: Sequence[Token], family: Family, known: Known) -> bool:
     """A quick look whether neighbours may be known as one word: never wrong where it denies."""
-    forms = []
+    forms, named = [], known.named
     for token in tokens:
         if _compounds(token):
             return len(tokens) > 1
         forms.append(token.form)
     for place in range(len(forms) - 1):
         joined = forms[place] + forms[place + 1]
-        whole = joined + "".join(forms[place + 2 : place + MAX_JOIN])
-        if known.has_form(joined) or known.has_form(whole):
+        if joined in named or joined + "".join(forms[place + 2 : place + MAX_JOIN]) in named:
             return True
     if family == "person" or len(forms) < MIN_ACRONYM:
         return False
@@ -132,7 +132,7 @@ def _any_run(tokens: Sequence[Token], family: Family, known: Known) -> bool:
         return True
     initials = "".join([form[0] for form in forms])
     return any(
-        known.has_form(initials[start:end])
+        initials[start:end] in named
         for start in range(len(initials) - MIN_ACRONYM + 1)
         for end in range(start + MIN_ACRONYM, min(start + MAX_ACRONYM, len(initials)) + 1)
     )
@@ -153,7 +153,7 @@ def _joins(tokens: Sequence[Token], known: Known | None) -> list[Run]:
             if len(form) < MIN_JOINED:
                 continue
             key = spelling_key(form) if any(map(_compounds, tokens[start:end])) else ""
-            if known is None or known.has_form(form) or (key and known.has_key(key)):
+            if known is None or form in known.named or (key and known.has_key(key)):
                 weight = sum(token.weight for token in tokens[start:end])
                 found.append(Run(start, end, form, "joined", JOINED, weight, key))
     return found
@@ -183,7 +183,7 @@ def _acronyms(tokens: Sequence[Token], known: Known | None) -> list[Run]:
             for form in dict.fromkeys((bare, full)):
                 if plain and len(form) == MIN_ACRONYM:
                     continue
-                if len(form) >= MIN_ACRONYM and (known is None or known.has_form(form)):
+                if len(form) >= MIN_ACRONYM and (known is None or form in known.named):
                     weight = sum(token.weight for token in tokens[start:end])
                     alike = ACRONYM if len(form) == MIN_ACRONYM else LONG_ACRONYM
                     found.append(Run(start, end, form, "acronym", alike, weight))

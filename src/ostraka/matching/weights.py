@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 
-class Weights(Struct, frozen=True, kw_only=True):
+class Weights(Struct, frozen=True, cache_hash=True, kw_only=True):
     """Weights of evidence. All in bits unless said otherwise.
 
     Attributes:

@@ -99,6 +99,7 @@ class Screener:
         self._weights_digest = weights.digest()
         self._views: dict[tuple[int, int], View] = {}
         self._ofac: tuple[int, OfacMode] | None = None
+        self._leasts: dict[tuple[object, ...], float] = {}
         self._read: dict[tuple[str, Family], tuple[tuple[Token, ...], ...]] = {}
 
     def prepare(self, queries: Iterable[Party]) -> None:
@@ -281,8 +282,7 @@ class Screener:
         """
         found: dict[int, list[int]] = {}
         for reading in GROUPS:
-            kind = best_kind(query.family, reading, self.weights)
-            least = self.policy.least_name(query, self.weights, kind)
+            least = self._least(query, reading)
             for name in query.names:
                 ways = self._read.get((name.text, reading))
                 if ways is None:
@@ -295,6 +295,16 @@ class Screener:
                 if self._view(row, day).names:
                     found.setdefault(row, [])
         return dict(sorted(found.items()))
+
+    def _least(self, query: Party, reading: Family) -> float:
+        """Bits that a name must reach, which depends on what else the query tells."""
+        told = (query.births, query.countries, query.genders, query.addresses, query.identifiers)
+        key = (query.family, reading, *map(bool, told))
+        least = self._leasts.get(key)
+        if least is None:
+            kind = best_kind(query.family, reading, self.weights)
+            least = self._leasts[key] = self.policy.least_name(query, self.weights, kind)
+        return least
 
     def _named(
         self, query: Party, tokens: Sequence[Token], reading: Family, least: float, day: int
