@@ -21,7 +21,6 @@ from litestar.testing import TestClient
 import ostraka
 from ostraka.book import Book
 from ostraka.http.pages import HANDLERS
-from ostraka.screening.screen import Screener
 
 _Answer = TypeVar("_Answer")
 _HOSTILE = "<script>alert(1)</script>\"'&"
@@ -34,14 +33,16 @@ class _Server:
         self.book = book
 
     @property
-    def screener(self) -> Screener:
-        return self.book.screener
+    def aside(self) -> Book:
+        return self.book
 
     def current(self) -> _Server:
         return self
 
     async def run(self, work: Callable[..., _Answer], *args: Any) -> _Answer:
         return work(*args)
+
+    run_aside = run
 
 
 @pytest.fixture(scope="module")

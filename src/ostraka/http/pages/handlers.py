@@ -13,18 +13,19 @@ from litestar import MediaType, Request, Response, Router, get
 from litestar.params import FromPath
 
 from ostraka.book import Book
-from ostraka.http.match_api.serving import server_of
+from ostraka.http.errors import headers_of, status_of
+from ostraka.http.lanes import Overloaded
 from ostraka.http.pages import views
 from ostraka.http.pages.asking import Form, read_day, read_question
 from ostraka.http.pages.rendering import render, static
+from ostraka.http.state import State
 from ostraka.law.decide_question import ACTIVITIES, ACTORS, INSTRUMENTS
-from ostraka.model.errors import InputError, OstrakaError, UsageError
+from ostraka.model.errors import InputError, NotReadyError, OstrakaError
 from ostraka.screening.deciding import Asked
 
 _AnyRequest = Request[Any, Any, Any]
 #: A header of the page's own script: the answer is a part of the page.
 _PART: Final = "x-part"
-_ANSWERS: Final = {InputError: 400, OstrakaError: 404}
 
 
 def _given(request: _AnyRequest) -> Mapping[str, Sequence[str]]:
@@ -38,29 +39,43 @@ def _one(request: _AnyRequest, field: str) -> str:
     return (request.query_params.get(field) or "").strip()
 
 
-async def _told(
-    request: _AnyRequest, work: Callable[[Book], dict[str, Any]], template: str
-) -> Response[str]:
-    """Do the work on the book that serves now, and render the page."""
-    server = server_of(request)
-    book = server.current().book
-
-    def page() -> str:
-        return render(template, **work(book))
-
-    return _page(await server.run(page))
+_Work = Callable[[Book], dict[str, Any]]
 
 
-def _page(text: str, status: int = 200) -> Response[str]:
-    headers = {"Cache-Control": "no-store", "Vary": _PART}
-    return Response(content=text, media_type=MediaType.HTML, status_code=status, headers=headers)
+async def _quick(request: _AnyRequest, work: _Work, template: str) -> Response[str]:
+    """Do the work of a screening on the index that serves now, and render the page."""
+    state: State = request.app.state.ostraka
+    return _page(await state.run(_rendered, work, state.current().book, template))
+
+
+async def _long(request: _AnyRequest, work: _Work, template: str) -> Response[str]:
+    """The same beside the screenings, where the database may be asked."""
+    state: State = request.app.state.ostraka
+    return _page(await state.run_aside(_rendered, work, state.current().aside, template))
+
+
+def _rendered(work: _Work, book: Book, template: str) -> str:
+    return render(template, **work(book))
+
+
+def _page(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response[str]:
+    told = {"Cache-Control": "no-store", "Vary": _PART, **(headers or {})}
+    return Response(content=text, media_type=MediaType.HTML, status_code=status, headers=told)
 
 
 def _failed(request: _AnyRequest, error: OstrakaError) -> Response[str]:
     """The page of an error: what is wrong, where, what to do."""
-    status = next(code for kind, code in _ANSWERS.items() if isinstance(error, kind))
     part = request.headers.get(_PART) is not None
-    return _page(render("_error.html" if part else "error.html", error=error), status)
+    text = render("_error.html" if part else "error.html", error=error)
+    return _page(text, _status(error), headers_of(error))
+
+
+def _status(error: OstrakaError) -> int:
+    """As for every route, but that a form wrongly filled in is 400, and nothing found is 404."""
+    if isinstance(error, InputError):
+        return 400
+    unknown = isinstance(error, NotReadyError) and not isinstance(error, Overloaded)
+    return 404 if unknown else status_of(error)
 
 
 @get("/", include_in_schema=False)
@@ -69,34 +84,34 @@ async def search(request: _AnyRequest) -> Response[str]:
     form = Form.read(_given(request))
     part = request.headers.get(_PART) is not None
     template = "_results.html" if part else "search.html"
-    return await _told(request, lambda book: views.search(book, form), template)
+    return await _quick(request, lambda book: views.search(book, form), template)
 
 
 @get("/evidence", include_in_schema=False)
 async def evidence(request: _AnyRequest) -> Response[str]:
     """The evidence of one hit."""
     form, party = Form.read(_given(request)), _one(request, "party")
-    return await _told(request, lambda book: views.evidence(book, form, party), "evidence.html")
+    return await _quick(request, lambda book: views.evidence(book, form, party), "evidence.html")
 
 
 @get("/party/{party_id:str}", include_in_schema=False)
 async def party(party_id: FromPath[str], request: _AnyRequest) -> Response[str]:
     """One party."""
     on = read_day(_one(request, "as_of"), "as of")
-    return await _told(request, lambda book: views.party(book, party_id, on), "party.html")
+    return await _long(request, lambda book: views.party(book, party_id, on), "party.html")
 
 
 @get("/lists", include_in_schema=False)
 async def lists(request: _AnyRequest) -> Response[str]:
     """The lists."""
-    return await _told(request, views.lists, "lists.html")
+    return await _long(request, views.lists, "lists.html")
 
 
 @get("/lists/{list_id:str}", include_in_schema=False)
 async def changes(list_id: FromPath[str], request: _AnyRequest) -> Response[str]:
     """What changed in a list."""
     before, after = _one(request, "from"), _one(request, "to")
-    return await _told(
+    return await _long(
         request, lambda book: views.changes(book, list_id, before, after), "changes.html"
     )
 
@@ -112,7 +127,7 @@ async def actions(request: _AnyRequest) -> Response[str]:
             return {"on": None, "by": (), "found": None, "groups": [], "far": []}
         return views.actions(book, on, tuple(one for one in given.get("by", ()) if one))
 
-    return await _told(request, work, "actions.html")
+    return await _long(request, work, "actions.html")
 
 
 @get("/decide", include_in_schema=False)
@@ -132,7 +147,7 @@ async def decide(request: _AnyRequest) -> Response[str]:
             "instruments": INSTRUMENTS,
         }
 
-    return await _told(request, work, "decide.html")
+    return await _long(request, work, "decide.html")
 
 
 def _question(given: Mapping[str, Sequence[str]], today: date) -> Asked | None:
@@ -157,6 +172,6 @@ HANDLERS: Final = (
     Router(
         path="/",
         route_handlers=[search, evidence, party, lists, changes, actions, decide, asset],
-        exception_handlers={OstrakaError: _failed, UsageError: _failed},
+        exception_handlers={OstrakaError: _failed},
     ),
 )
