@@ -54,9 +54,10 @@ def test_the_case_of_a_base58_wallet_matters_and_that_of_a_hexadecimal_one_does_
     assert _compared(("publicKey", upper), ("publicKey", upper.lower()))[1]
 
 
-def test_a_branch_of_another_name_is_another_bic() -> None:
-    assert canonical("swiftBic", "ABCDRUMM001") != canonical("swiftBic", "ABCDRUMM")
-    assert not _compared(("swiftBic", "ABCDRUMM001"), ("swiftBic", "ABCDRUMM"))[1]
+def test_a_branch_of_a_bank_is_that_bank_and_another_place_is_another_bank() -> None:
+    assert _compared(("swiftBic", "ABCDRUMM001"), ("swiftBic", "ABCDRUMM"))[1]
+    assert _compared(("swiftBic", "ABCDRUMM001"), ("swiftBic", "ABCDRUMMXXX"))[1]
+    assert not _compared(("swiftBic", "ABCDRUMM001"), ("swiftBic", "ABCDRU2P001"))[1]
 
 
 def test_an_account_number_that_equals_an_imo_number_is_not_the_ship() -> None:

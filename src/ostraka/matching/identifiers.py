@@ -70,7 +70,8 @@ def canonical(kind: str, value: str) -> str:
     if kind == "imoNumber":
         return folded.removeprefix("IMO")
     if kind == "swiftBic":
-        return folded[:8] if folded.endswith("XXX") and len(folded) == 11 else folded
+        # The last three letters name a branch: a branch of a listed bank is that bank.
+        return folded[:8] if len(folded) == 11 else folded
     if kind == "phone":
         return folded.lstrip("0")
     return folded

@@ -23,7 +23,7 @@ INITIAL: Final = 0.56
 #: Similarity of tokens that meet by these relations.
 SPELLING: Final = 0.95
 JOINED: Final = 0.95
-ACRONYM: Final = 0.75
+ACRONYM: Final = 0.7
 LONG_ACRONYM: Final = 0.8
 OWN_SOUND: Final = 0.5
 CLASS: Final = {"name": 0.92, "nickname": 0.82, "translation": 0.6}
