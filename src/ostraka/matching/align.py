@@ -215,14 +215,33 @@ def pairs_of(
     return pairs
 
 
+class _Words:
+    """The words of one name, as what runs of another could be."""
+
+    __slots__ = ("_keys", "named")
+
+    def __init__(self, named: frozenset[str], keys: frozenset[str]) -> None:
+        self.named = named
+        self._keys = keys
+
+    @classmethod
+    def of(cls, tokens: Sequence[Token]) -> _Words:
+        return cls(
+            frozenset([token.form for token in tokens]), frozenset([token.key for token in tokens])
+        )
+
+    def has_key(self, key: str) -> bool:
+        return key in self._keys
+
+
 def _with_runs(query: Sequence[Token], listed: Sequence[Token], family: Family) -> list[Pair]:
     pairs = []
-    for run in runs(query, family):
+    for run in runs(query, family, _Words.of(listed)):
         for j, token in enumerate(listed):
             if stands_for(token, run):
                 sides = (run.weight, token.weight)
                 pairs.append(Pair(run.start, run.end, j, j + 1, run.alike, run.relation, *sides))
-    for run in runs(listed, family):
+    for run in runs(listed, family, _Words.of(query)):
         for i, token in enumerate(query):
             if stands_for(token, run):
                 sides = (token.weight, run.weight)
