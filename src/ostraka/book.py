@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from ostraka.batch.local import Job
     from ostraka.batch.rows import Columns
     from ostraka.index.snapshot import Snapshot
-    from ostraka.law.decide_question import Decision
+    from ostraka.law.decide_question import ActorKind, Decision
     from ostraka.model.records import StoredRecord
     from ostraka.names.lexicon import Lexicon
     from ostraka.screening.coverage import Coverage
     from ostraka.screening.deciding import Asked
     from ostraka.screening.merge_index import Linker
+    from ostraka.screening.messages_result import MessageResult
     from ostraka.screening.parties import PartyView
     from ostraka.screening.policy import Policy
     from ostraka.screening.screen import Result, Screener
@@ -382,6 +383,61 @@ class Book:
 
         return decide_asked(self.screener, asked)
 
+    def message(
+        self,
+        data: bytes,
+        source: str = "message",
+        on: date | None = None,
+        instant: bool = False,
+        actors: Sequence[ActorKind] = (),
+    ) -> list[MessageResult]:
+        """Screen the payment messages of one file: see :meth:`messages`.
+
+        Args:
+            data: the content.
+            source: what it is called.
+            on: the day whose lists and law are asked; today by default.
+            instant: whether they are EU instant credit transfers.
+            actors: who acts, for the law's decision.
+
+        Returns:
+            One result for each message: pass, alert or error.
+        """
+        given = [(source, data)]
+        return list(self.messages(given, on=on, instant=instant, actors=actors, processes=1))
+
+    def messages(
+        self,
+        files: Sequence[Path | tuple[str, bytes]],
+        *,
+        on: date | None = None,
+        instant: bool = False,
+        actors: Sequence[ActorKind] = (),
+        processes: int | None = None,
+    ) -> Iterator[MessageResult]:
+        """Screen files of payment messages.
+
+        Args:
+            files: files, or pairs of a name and the content.
+            on: the day whose lists and law are asked; today by default.
+            instant: whether they are EU instant credit transfers.
+            actors: who acts, for the law's decision; each law's own operator by default.
+            processes: how many; all processors by default.
+
+        Returns:
+            One result for each message, in order; an error for one that cannot be read.
+        """
+        from ostraka.batch.messages import message_job, run_messages
+
+        job = message_job(
+            self.screener,
+            on or self.today(),
+            actors,
+            instant=instant,
+            code_version=code_version(),
+        )
+        return run_messages(job, files, processes or workers(), self.screener)
+
     def job(self, columns: Columns, *, type: str = "Thing", on: date | None = None) -> Job:
         """A batch over this book's index, for a driver to run."""
         from ostraka.batch.local import Job
@@ -424,6 +480,40 @@ class Book:
 
             self._lexicon = Lexicon.open()
         return self._lexicon
+
+    def index_folder(self) -> Path | None:
+        """The folder of the index that serves now, as the last load left it; None without one."""
+        try:
+            return self._current_folder()
+        except NotReadyError:
+            return None
+
+    def held(self, folder: Path) -> Book:
+        """A book that answers from one index, whatever is loaded meanwhile.
+
+        Args:
+            folder: the index (see :meth:`index_folder`). It is opened, never built.
+
+        Returns:
+            A book that shares nothing mutable with this one: it may serve another thread.
+
+        Raises:
+            NotReadyError: if the index is not there, or another version built it.
+        """
+        from ostraka.index.snapshot import Snapshot
+        from ostraka.names.fingerprint import fingerprint
+        from ostraka.screening.screen import Screener
+
+        other = Book(self.home, policy=self.policy, database_url=self._database_url)
+        snapshot = Snapshot(folder)
+        if snapshot.meta.reading != fingerprint(other.lexicon):
+            raise NotReadyError(
+                "the index was built by another version", action="Run `ostraka update`."
+            )
+        other._screener = Screener(
+            snapshot, other.lexicon, other.policy, code_version=code_version()
+        )
+        return other
 
     def close(self) -> None:
         """Let go of the index."""

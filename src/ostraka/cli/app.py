@@ -287,6 +287,16 @@ app.command(
     "ostraka.cli.deciding:decide",
     help="Decide whether an act with a party is allowed, with every rule considered.",
 )
+app.command(
+    "ostraka.cli.messaging:message",
+    help="Screen payment messages: ISO 20022 and SWIFT MT, files, folders or standard input.",
+)
+app.command(
+    "ostraka.cli.assistants:mcp",
+    help="Serve the tools of assistants (Model Context Protocol) over standard input and output.",
+)
+app.command("ostraka.cli.serving:serve", help="Serve the HTTP APIs and the web pages.")
+app.command("ostraka.cli.serving:key", name="key", help="Make, list and revoke the server's keys.")
 
 
 def _query(

@@ -1,0 +1,1 @@
+"""The native API: everything the command line answers, as the same documents."""

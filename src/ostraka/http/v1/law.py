@@ -1,0 +1,29 @@
+"""Routes that apply the law: may this be done."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+from litestar import Response, post
+from litestar.params import JSONBody
+
+from ostraka.http.v1.answers import DecisionShown
+from ostraka.http.v1.asking import Deciding
+from ostraka.http.v1.routes import AnyRequest, answers, document, looked_up, server_of
+
+
+@post("/decide", status_code=200, responses=answers(DecisionShown, 409, 413))
+async def decide(request: AnyRequest, data: JSONBody[Deciding]) -> Response[bytes]:
+    """Decide whether an act is allowed, with every rule and its text. Not legal advice."""
+    state = server_of(request)
+    book = state.current().book
+    asked = data.asked(book.today())
+
+    def work() -> dict[str, Any]:
+        return {"question": msgspec.to_builtins(asked), **msgspec.to_builtins(book.decide(asked))}
+
+    return document(await looked_up(state.run, 409, work))
+
+
+HANDLERS: Final = (decide,)
