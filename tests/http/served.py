@@ -23,6 +23,7 @@ from ostraka.index.build import ListVersion, build
 from ostraka.model.records import StoredRecord
 from ostraka.names.fingerprint import fingerprint
 from ostraka.store.keys import KeyRow
+from ostraka.store.receipts import Receipts
 
 LIST = "invented"
 FIRST, SECOND = "2024-01-01", "2024-02-01"
@@ -85,6 +86,7 @@ def application(
     keys: Sequence[KeyRow] | Callable[[], list[KeyRow]] | None = None,
     bounds: StateBounds | None = None,
     log: io.StringIO | None = None,
+    receipts: Receipts | None = None,
     **settings: Any,
 ) -> Litestar:
     """The application over a data directory; ``keys`` make it ask for one."""
@@ -92,7 +94,8 @@ def application(
     quick = LaneBounds(chosen.max_queue, chosen.max_wait, chosen.max_time)
     state = State(Today(home), bounds or StateBounds(quick, poll=0.05))
     rows = keys if callable(keys) else lambda: list(keys or ())
-    return create_app(state, chosen, keys=rows, log=make_log("info", log or io.StringIO()))
+    written = make_log("info", log or io.StringIO())
+    return create_app(state, chosen, keys=rows, log=written, receipts=receipts)
 
 
 def client(home: Path, **more: Any) -> TestClient[Litestar]:

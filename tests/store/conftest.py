@@ -212,17 +212,23 @@ def _own_schema(url: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, bench: Bench, tmp_path: Path) -> Iterator[Store]:
-    """An empty store on each database; PostgreSQL where a test database is named."""
-    url = None
-    if request.param == "postgresql":
-        url = os.environ.get("OSTRAKA_TEST_DATABASE_URL")
-        if not url:
-            pytest.skip("OSTRAKA_TEST_DATABASE_URL names no PostgreSQL database to test on")
-        url = _own_schema(url)
-        engine = make_engine(url)
-        with engine.begin() as connection:
-            metadata.drop_all(connection)
-        engine.dispose()
-    with bench.open(tmp_path / "home", url) as opened:
+def database_url(request: pytest.FixtureRequest) -> str | None:
+    """Each database, empty: None for a SQLite file; PostgreSQL where a test database is named."""
+    if request.param == "sqlite":
+        return None
+    url = os.environ.get("OSTRAKA_TEST_DATABASE_URL")
+    if not url:
+        pytest.skip("OSTRAKA_TEST_DATABASE_URL names no PostgreSQL database to test on")
+    url = _own_schema(url)
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        metadata.drop_all(connection)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def store(database_url: str | None, bench: Bench, tmp_path: Path) -> Iterator[Store]:
+    """An empty store on each database."""
+    with bench.open(tmp_path / "home", database_url) as opened:
         yield opened

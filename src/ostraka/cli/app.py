@@ -297,6 +297,11 @@ app.command(
 )
 app.command("ostraka.cli.serving:serve", help="Serve the HTTP APIs and the web pages.")
 app.command("ostraka.cli.serving:key", name="key", help="Make, list and revoke the server's keys.")
+app.command(
+    "ostraka.cli.keeping:receipts",
+    name="receipts",
+    help="Show, check and erase the receipts that the server keeps.",
+)
 
 
 def _query(

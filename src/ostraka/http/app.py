@@ -5,6 +5,8 @@ Owns the assembly, and what becomes of an error that no route caught.
 
 from __future__ import annotations
 
+import asyncio
+import os
 import time
 from collections.abc import AsyncIterator, Callable, MutableSequence
 from contextlib import asynccontextmanager
@@ -17,6 +19,7 @@ from litestar.datastructures import State as AppState
 from litestar.exceptions import HTTPException, ValidationException
 from structlog.typing import FilteringBoundLogger
 
+from ostraka.book import code_version
 from ostraka.http import match_api, pages, probes, watchman
 from ostraka.http.config import Settings
 from ostraka.http.errors import (
@@ -33,11 +36,13 @@ from ostraka.http.limits import Gate, GateBounds
 from ostraka.http.logs import failure, make_log
 from ostraka.http.metrics import Metrics, clock
 from ostraka.http.openapi import DOCS_HANDLERS, openapi_config
+from ostraka.http.receipts import Recorder
 from ostraka.http.state import State
 from ostraka.http.v1.batches import Batches
 from ostraka.http.v1.handlers import HANDLERS as V1
-from ostraka.model.errors import OstrakaError
+from ostraka.model.errors import NotReadyError, OstrakaError
 from ostraka.store.keys import KeyRow
+from ostraka.store.receipts import Receipts
 
 _AnyRequest = Request[Any, Any, Any]
 _NO_KEYS: Final[list[KeyRow]] = []
@@ -51,6 +56,7 @@ def create_app(
     places: MutableSequence[float] | None = None,
     log: FilteringBoundLogger | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    receipts: Receipts | None = None,
 ) -> Litestar:
     """The application of one process.
 
@@ -61,6 +67,7 @@ def create_app(
         places: the buckets of the keys' rates, shared by all processes; own ones by default.
         log: the log; JSON on standard error by default.
         now: the clock.
+        receipts: where receipts are kept; None to keep none.
     """
     written = log or make_log(settings.log_level)
     metrics = Metrics()
@@ -69,6 +76,8 @@ def create_app(
         state.also(ring.read)
     meter = Meter(places if places is not None else [0.0] * (2 * PLACES), time.monotonic)
 
+    recorder = _recorder(state, settings, receipts, now)
+
     @asynccontextmanager
     async def life(_: Litestar) -> AsyncIterator[None]:
         await state.start()
@@ -76,6 +85,8 @@ def create_app(
             yield
         finally:
             await state.stop()
+            if recorder is not None:
+                await asyncio.to_thread(recorder.close)
 
     app = Litestar(
         [
@@ -121,8 +132,35 @@ def create_app(
         metrics=metrics,
         log=written,
         clock=clock,
+        recorder=recorder,
     )
     return app
+
+
+def _recorder(
+    state: State, settings: Settings, receipts: Receipts | None, now: Callable[[], datetime]
+) -> Recorder | None:
+    """What keeps receipts, if they are kept."""
+    if receipts is None:
+        return None
+
+    def context() -> dict[str, str]:
+        try:
+            index = state.current().index
+        except NotReadyError:
+            index = ""
+        return {"index": index, "policy": state.book.policy.digest(), "code": code_version()}
+
+    recorder = Recorder(
+        receipts,
+        settings.receipts_days,
+        now=now,
+        salt=os.urandom,
+        clock=time.monotonic,
+        context=context,
+    )
+    state.also(recorder.turn)
+    return recorder
 
 
 # -- errors ----------------------------------------------------------------------

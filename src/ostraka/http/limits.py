@@ -14,7 +14,16 @@ from collections.abc import Callable
 from typing import Any, Final, cast
 
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, Message, Receive, Scope, Send
+from litestar.types import (
+    ASGIApp,
+    HTTPReceiveMessage,
+    HTTPResponseStartEvent,
+    HTTPScope,
+    Message,
+    Receive,
+    Scope,
+    Send,
+)
 from msgspec import Struct
 from structlog.typing import FilteringBoundLogger
 
@@ -27,6 +36,7 @@ from ostraka.http.errors import (
 )
 from ostraka.http.keys import Caller, Gatekeeper
 from ostraka.http.metrics import Metrics
+from ostraka.http.receipts import Recorder, Recording, is_kept
 from ostraka.model.errors import OstrakaError
 
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}")
@@ -79,6 +89,7 @@ class Gate:
         metrics: Metrics,
         log: FilteringBoundLogger,
         clock: Callable[[], float],
+        recorder: Recorder | None = None,
     ) -> None:
         """Put a gate before an application.
 
@@ -89,8 +100,10 @@ class Gate:
             metrics: what is counted.
             log: what is written.
             clock: seconds, for latencies.
+            recorder: keeps receipts; none are kept without one.
         """
         self._app = app
+        self._recorder = recorder
         self._bounds = bounds
         self._keeper = keeper
         self._metrics = metrics
@@ -109,6 +122,8 @@ class Gate:
         try:
             state["caller"] = caller = self._admit(passage)
             passage.caller = caller
+            if self._recorder is not None and is_kept(passage.path):
+                passage.recording = Recording(self._recorder)
             await self._app(scope, passage.receive, passage.send)
         except OstrakaError as error:
             if isinstance(error, Refusal) and error.status in (401, 403, 429):
@@ -165,9 +180,11 @@ class _Passage:
         method = str(scope["method"])
         self.method = method if method in _METHODS else "OTHER"
         self.path = scope["path"]
+        self._query = scope["query_string"].decode("latin-1")
         given = self.headers.get("x-request-id", "")
         self.request_id = given if _REQUEST_ID.fullmatch(given) else os.urandom(8).hex()
         self.caller = Caller(role="reader")
+        self.recording: Recording | None = None
         self.status = 0
         self.received = 0
         self.sent = 0
@@ -177,6 +194,7 @@ class _Passage:
         self._patience = bounds.patience
         self._secure = bounds.secure
         self._whole = False
+        self._start: HTTPResponseStartEvent | None = None
 
     def check_length(self) -> None:
         """Refuse a body that says it is too large.
@@ -210,20 +228,59 @@ class _Passage:
             raise Refusal(408, "the request did not come to its end in time") from error
         if message["type"] == "http.request":
             self.received += len(message.get("body", b""))
+            if self.recording is not None:
+                self.recording.asked(message.get("body", b""))
             if self.received > self._most:
                 raise self._too_large()
             self._whole = not message.get("more_body", False)
         return message
 
     async def send(self, message: Message) -> None:
-        """The next part of the answer, with the headers of every answer."""
+        """The next part of the answer, with the headers of every answer.
+
+        The last part leaves after the receipt is kept, and a beginning waits for its first
+        part: an answer in one piece whose receipt cannot be kept is not sent at all.
+        """
         if message["type"] == "http.response.start":
-            self.status = message["status"]
             headers = list(message.get("headers", ()))
             message["headers"] = [*headers, *self._more(headers)]
-        elif message["type"] == "http.response.body":
-            self.sent += len(message.get("body", b""))
+            self._start = message
+            return
+        if message["type"] == "http.response.body":
+            body = message.get("body", b"")
+            if self.recording is not None:
+                try:
+                    await self._record(body, last=not message.get("more_body", False))
+                except Refusal as error:
+                    if self.status:
+                        raise
+                    await self.refuse(error)
+                    return
+            await self._begin()
+            self.sent += len(body)
         await self._send(message)
+
+    async def _begin(self) -> None:
+        if self._start is not None:
+            start, self._start = self._start, None
+            self.status = start["status"]
+            await self._send(start)
+
+    async def _record(self, body: bytes, *, last: bool) -> None:
+        recording = self.recording
+        if recording is None:
+            return
+        recording.answered(body)
+        if last:
+            self.recording = None
+            await recording.keep(
+                request_id=self.request_id,
+                key=self.caller.key,
+                method=self.method,
+                path=self.path,
+                query=self._query,
+                status=self._start["status"] if self._start is not None else self.status,
+            )
 
     def _more(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         there = {name.lower() for name, _ in headers}
@@ -240,6 +297,7 @@ class _Passage:
         """Answer with a problem, if nothing was answered yet."""
         if self.status:
             return
+        self._start = self.recording = None
         problem = problem_of(error, self.request_id)
         body = body_of(problem, self.path)
         headers = {

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from litestar import Litestar
     from structlog.typing import FilteringBoundLogger
 
+    from ostraka.store.receipts import Receipts
+
 #: Most processes unless more are asked for.
 _PROCESSES: Final = 4
 #: Seconds after which a thread that screens lets the one that talks take its turn.
@@ -73,7 +75,21 @@ def build(place: Place, settings: Settings, places: MutableSequence[float]) -> L
     sys.setswitchinterval(_TURN)
     state.also(Sweeper(lambda: state.quick.waiting, time.monotonic).turn)
     keys = Keys.open(place.home, place.database_url).rows if settings.keyed else None
-    return create_app(state, settings, keys=keys, places=places)
+    receipts = open_receipts(place, settings) if settings.receipts == "on" else None
+    return create_app(state, settings, keys=keys, places=places, receipts=receipts)
+
+
+def open_receipts(place: Place, settings: Settings) -> Receipts:
+    """The receipts of a data directory, sealed where a key is set.
+
+    Raises:
+        UsageError: if the key is none.
+        NotReadyError: if the database cannot be used.
+    """
+    from ostraka.store.receipts import FernetSeal, Receipts
+
+    seal = FernetSeal(settings.receipts_key) if settings.receipts_key else None
+    return Receipts.open(place.home, place.database_url, seal)
 
 
 def serve(place: Place, settings: Settings) -> int:
@@ -102,6 +118,8 @@ def serve(place: Place, settings: Settings) -> int:
     _check_files(settings)
     if settings.keyed:
         _check_keys(place)
+    if settings.receipts == "on":
+        open_receipts(place, settings)
     listening = _listen(settings)
     count = settings.workers or min(workers(), _PROCESSES)
     context = multiprocessing.get_context("spawn")
@@ -194,6 +212,9 @@ def _listen(settings: Settings) -> socket.socket:
         found = socket.getaddrinfo(host, settings.port, type=socket.SOCK_STREAM)
         family, kind, protocol, _, address = found[0]
         listening = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise _not_heard(source, error) from error
+    try:
         if os.name != "nt":
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         # Head and body of an answer are two writes: the second must not wait for the first's
@@ -201,14 +222,19 @@ def _listen(settings: Settings) -> socket.socket:
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listening.bind(address)
     except OSError as error:
-        taken = error.errno in (errno.EADDRINUSE, errno.EACCES)
-        raise UsageError(
-            f"cannot listen there ({error.strerror or error})",
-            source=source,
-            action="Choose another --port." if taken else "Choose another --host.",
-        ) from error
+        listening.close()
+        raise _not_heard(source, error) from error
     listening.set_inheritable(True)
     return listening
+
+
+def _not_heard(source: str, error: OSError) -> UsageError:
+    taken = error.errno in (errno.EADDRINUSE, errno.EACCES)
+    return UsageError(
+        f"cannot listen there ({error.strerror or error})",
+        source=source,
+        action="Choose another --port." if taken else "Choose another --host.",
+    )
 
 
 def _prepare(place: Place, log: FilteringBoundLogger) -> None:
