@@ -70,6 +70,21 @@ async def stub(request: Request) -> Response[bytes]:
     return Response(content=ANSWER, media_type="application/json")
 
 app = Litestar([stub], openapi_config=None, logging_config=None)
+
+if __name__ == "__main__":
+    import socket
+    import sys
+
+    from uvicorn import Config
+    from uvicorn.supervisors import Multiprocess
+
+    # As the server itself listens: without the delay between an answer's head and its body.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    listening.bind(("127.0.0.1", int(sys.argv[1])))
+    listening.set_inheritable(True)
+    config = Config("stub:app", workers=int(sys.argv[2]), access_log=False, log_level="error")
+    Multiprocess(config, [listening]).run()
 """
 
 
@@ -180,19 +195,20 @@ def switching(home: Path, others: Sequence[str], stop: threading.Event) -> int:
 
 def run(arguments: argparse.Namespace, folder: Path) -> list[tuple[str, Any]]:
     """Every row of the report."""
-    native = customers(Path(arguments.shared), arguments.customers)
+    every = customers(Path(arguments.shared), 2 * arguments.customers)
+    # Each route has customers of its own: words looked up for one would be known to the other.
+    native, match = every[: arguments.customers], every[arguments.customers :]
     files = {name: folder / f"{name}.jsonl" for name in ("native", "match")}
-    for name, bodies in (("native", native), ("match", [match_body(one) for one in native])):
+    for name, bodies in (("native", native), ("match", [match_body(one) for one in match])):
         files[name].write_text("".join(json.dumps(body) + "\n" for body in bodies))
     found: list[tuple[str, Any]] = []
     port, seconds, processes = free_port(), arguments.seconds, str(arguments.workers)
     (folder / "stub.py").write_text(_STUB)
-    stub = [sys.executable, "-m", "uvicorn", "--app-dir", str(folder), "stub:app"]
-    stub += ["--port", str(port), "--no-access-log", "--log-level", "error"]
-    stub += ["--workers", processes]
+    stub = [sys.executable, str(folder / "stub.py"), str(port), processes]
     with running(stub, port, "/stub") as pid:
         load(folder, port, "/stub", files["native"], 2, pid)
         found.append(("stub (floor)", load(folder, port, "/stub", files["native"], seconds, pid)))
+    port = free_port()
     serve = [sys.executable, "-m", "ostraka", "--home", arguments.home, "serve"]
     serve += ["--port", str(port), "--workers", processes]
     with running(serve, port, "/readyz") as pid:

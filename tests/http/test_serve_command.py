@@ -1,4 +1,4 @@
-"""`ostraka serve` as its operator meets it: a real process on loopback, fuzzed from its description."""
+"""`ostraka serve` as its operator meets it: a real process on loopback, and a fuzzer."""
 
 from __future__ import annotations
 
