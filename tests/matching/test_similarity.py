@@ -150,3 +150,8 @@ def test_names_in_own_characters_compare_by_these_and_else_by_sound_alone() -> N
     assert similarity(wang, wang) == (1.0, "equal")
     assert similarity(wang, other) == (0.5, "sound")
     assert similarity(wang, word("Wang")) == (1.0, "equal")
+
+
+@pytest.mark.parametrize("many", ["aaaaaa", "AAAAAAAAAAAAAAAA"])
+def test_a_letter_repeated_is_no_spelling_of_that_letter(many: str) -> None:
+    assert similarity(word(many, "organization"), word("a", "organization"))[1] != "spelling"

@@ -190,7 +190,11 @@ def _penalties(
     w: Weights,
 ) -> list[tuple[str, float]]:
     found: list[tuple[str, float]] = []
-    order = [pair.listed_start for pair in pairs if query[pair.query_start].role in _ORDERED]
+    order = [
+        pair.listed_start
+        for pair in pairs
+        if query[pair.query_start].role in _ORDERED and listed[pair.listed_start].role in _ORDERED
+    ]
     if any(later < earlier for earlier, later in itertools.pairwise(order)):
         found.append(("order", _order_bits(query, listed, pairs, order, w)))
     if family != "person":

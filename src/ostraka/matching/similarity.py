@@ -81,7 +81,7 @@ def similarity(a: Token, b: Token) -> tuple[float, str]:
         return _slip_of_form(a, b)
     if a.role == "initial" or b.role == "initial":
         return _initial(a, b)
-    if a.key == b.key or a.form in b.forms or b.form in a.forms:
+    if (a.key == b.key and len(a.key) > 1) or a.form in b.forms or b.form in a.forms:
         return (SPELLING, "spelling")
     best = _by_class(a, b) if a.classes and b.classes else NONE
     best = max(best, _by_edits(a, b))
