@@ -24,16 +24,15 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
-    insert,
     make_url,
-    select,
 )
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from ostraka.model.errors import NotReadyError, UsageError
+from ostraka.model.errors import UsageError
 
-#: Raised with every change of the tables.
+#: Raised when facts mean something else: indexes made before are of no use then. What tables
+#: there are, the revision in ``alembic_version`` says (:mod:`ostraka.store.migrate`).
 SCHEMA_VERSION: Final = 1
 
 #: Execution option of a connection whose transaction writes.
@@ -52,6 +51,13 @@ settings = Table(
     metadata,
     Column("name", String, primary_key=True),
     Column("value", String, nullable=False),
+)
+
+#: Which migration the tables are at: one row, in the form that Alembic gives it.
+revisions = Table(
+    "alembic_version",
+    metadata,
+    Column("version_num", String(32), primary_key=True),
 )
 
 versions = Table(
@@ -265,38 +271,14 @@ def _begin_sqlite(connection: Any) -> None:
 
 
 def make_tables(engine: Engine) -> None:
-    """Make the tables that are missing and check their version.
+    """Make the tables of a new database; bring those of an older one up to date.
 
     Raises:
-        NotReadyError: if the database cannot be opened, or another version of Ostraka made it.
+        NotReadyError: if the database cannot be opened, or cannot be brought up to date.
     """
-    try:
-        with engine.connect().execution_options(**WRITES) as connection, connection.begin():
-            lock_for_writing(connection)
-            metadata.create_all(connection)
-            found = _schema_version(connection)
-    except DBAPIError as error:
-        raise NotReadyError(
-            f"the database cannot be opened ({str(error.orig).strip()})",
-            source=engine.url.render_as_string(hide_password=True),
-            action="Check that it is there and may be written.",
-        ) from error
-    if found != str(SCHEMA_VERSION):
-        raise NotReadyError(
-            f"the database has tables of version {found}; this program knows {SCHEMA_VERSION}",
-            source=str(engine.url.database),
-            action="Use the version of Ostraka that made it, or another data directory.",
-        )
+    from ostraka.store.migrate import bring_up_to_date  # which knows the tables of this module
 
-
-def _schema_version(connection: Connection) -> str:
-    """The version of the tables; new tables are of this program's."""
-    query = select(settings.c.value).where(settings.c.name == "schema_version")
-    found = connection.execute(query).scalar()
-    if found is None:
-        found = str(SCHEMA_VERSION)
-        connection.execute(insert(settings), {"name": "schema_version", "value": found})
-    return found
+    bring_up_to_date(engine)
 
 
 def lock_for_writing(connection: Connection) -> None:
