@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from ostraka.cli import run
-from ostraka.cli.actions import document, show
+from ostraka.cli.actions import show
+from ostraka.screening.documents import actions_document
+from ostraka.screening.together import Together
 from ostraka.store.actions_terms import Acted, Action, Actions, Bracket, Cited, Edition, Note
 
 
@@ -18,6 +20,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("actions")
     assert run(["demo", "--home", str(root), "--json"]) == 0
     return root
+
+
+ALONE = Together("2024-01-15", 7, (), ())
 
 
 def _parties(count: int) -> tuple[Acted, ...]:
@@ -85,26 +90,26 @@ def test_many_names_are_counted_and_all_of_them_shown_on_request(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     found = Actions("2024-01-15", (_action(400, 31),), ())
-    show(found, as_json=False)
+    show(found, ALONE, as_json=False)
     short = capsys.readouterr().out
     assert "400 designated: TAG" in short
     assert "and 392 more" in short
     assert len(short.splitlines()) < 12
-    show(found, as_json=False, every=True)
+    show(found, ALONE, as_json=False, every=True)
     whole = capsys.readouterr().out
     assert sum("list_a-" in line for line in whole.splitlines()) == 400
-    assert len(document(found)["actions"][0]["parties"]) == 400
+    assert len(actions_document(found)["actions"][0]["parties"]) == 400
 
 
 def test_a_bracket_says_how_long_it_is_and_that_nothing_is_laid_to_an_action(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    show(Actions("2024-01-15", (_action(2, 31),), ()), as_json=False)
+    show(Actions("2024-01-15", (_action(2, 31),), ()), ALONE, as_json=False)
     printed = capsys.readouterr().out
     assert "version 1 of 2024-01-01 does not have it, version 2 of 2024-02-01 does" in printed
     assert "on which of the 31 days is not told" in printed
     assert "not attributed to any action" in printed
-    show(Actions("2024-01-15", (_action(2, 1),), ()), as_json=False)
+    show(Actions("2024-01-15", (_action(2, 1),), ()), ALONE, as_json=False)
     assert "one day apart" in capsys.readouterr().out
 
 
@@ -113,12 +118,12 @@ def test_a_long_bracket_is_one_line_and_what_was_left_out_is_counted(
 ) -> None:
     notes = (Note("list_a", "of other days", 7), Note("list_a", "not known"))
     found = Actions("2024-01-15", (_action(2, 900),), notes)
-    show(found, as_json=False)
+    show(found, ALONE, as_json=False)
     printed = capsys.readouterr().out
     assert "list_a: 2 designated on some day of the 900" in printed
     assert "Party 000" not in printed
     assert "list_a: 7 of other days; not known" in printed
-    show(found, as_json=False, every=True)
+    show(found, ALONE, as_json=False, every=True)
     assert "Party 000" in capsys.readouterr().out
 
 
@@ -127,7 +132,7 @@ def test_names_from_a_list_cannot_write_to_the_terminal(
 ) -> None:
     party = Acted("list_a-1", "Ann [bold]\x1b[31m", "Person", ())
     action = Action("A", "list_a", "", (), "designated", "listing-date", (party,))
-    show(Actions("2024-01-15", (action,), ()), as_json=False)
+    show(Actions("2024-01-15", (action,), ()), ALONE, as_json=False)
     printed = capsys.readouterr().out
     assert "Ann [bold] [31m" in printed
     assert "\x1b" not in printed

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
-
-import msgspec
+from typing import TYPE_CHECKING, Final
 
 from ostraka.cli.render import console, plain, print_json
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ostraka.screening.together import Shared, Together
     from ostraka.store.actions_terms import Acted, Action, Actions, Bracket, Cited
 
 #: Names of one kind in one group that are shown; the rest is counted.
@@ -26,16 +25,19 @@ _NAMED: Final = 8
 _LONG: Final = 60
 
 
-def show(found: Actions, *, as_json: bool, every: bool = False) -> None:
+def show(found: Actions, shared: Together, *, as_json: bool, every: bool = False) -> None:
     """Print what happened.
 
     Args:
         found: what is known of the day.
+        shared: who else acted on the same parties.
         as_json: print one JSON document.
         every: name every party, one a line with its id, and show long brackets too.
     """
     if as_json:
-        print_json(document(found))
+        from ostraka.screening.documents import actions_document
+
+        print_json(actions_document(found, shared))
         return
     out = console()
     out.print(plain(found.date, "bold"))
@@ -45,6 +47,7 @@ def show(found: Actions, *, as_json: bool, every: bool = False) -> None:
         out.print(plain("No loaded list tells of anything on that day."))
     for authority, actions in groupby(shown, key=lambda action: action.authority):
         _print_authority(out, authority, list(actions), every=every)
+    _print_together(out, shared, every=every)
     if long or found.notes:
         out.print()
     for list_id, actions in groupby(long, key=lambda action: action.list):
@@ -54,13 +57,35 @@ def show(found: Actions, *, as_json: bool, every: bool = False) -> None:
         out.print(plain(f"{list_id}: {told}", "dim"), soft_wrap=True)
 
 
-def document(found: Actions) -> dict[str, Any]:
-    """What happened, as JSON; a citation's parties stand in its actions, not in itself."""
-    told: dict[str, Any] = msgspec.to_builtins(found)
-    for action in told["actions"]:
-        if action["cited"] is not None:
-            del action["cited"]["records"], action["cited"]["named"]
-    return told
+def _print_together(out: Console, shared: Together, *, every: bool) -> None:
+    """Who acted together, then the parties with each one's own dates."""
+    several = [group for group in shared.groups if len(group.by) > 1]
+    if not several:
+        return
+    out.print()
+    head = f"together, within {shared.window} days of {shared.date} (by the lists' own dates):"
+    out.print(plain(head, "bold"), soft_wrap=True)
+    parties = {one.id: one for one in shared.parties}
+    for group in several:
+        days = group.first if group.first == group.last else f"{group.first} to {group.last}"
+        count = f"{len(group.parties)} part{'y' if len(group.parties) == 1 else 'ies'}"
+        out.print(plain(f"  {', '.join(group.by)}: {count}, {days}", "green"))
+        shown = group.parties if every else group.parties[:_NAMED]
+        for party in (parties[one] for one in shown):
+            dates = "; ".join(_dated(party))
+            out.print(plain(f"    {party.caption}  {party.id}: {dates}"), soft_wrap=True)
+        if len(shown) < len(group.parties):
+            out.print(plain(f"    and {len(group.parties) - len(shown)} more", "dim"))
+
+
+def _dated(party: Shared) -> list[str]:
+    """Whose list has a party since when, the first date of each."""
+    told: dict[str, str] = {}
+    for one in party.listings:
+        told.setdefault(one.by, f"{one.by} {one.listed_on}" if one.listed_on else "")
+    silent = sorted(by for by, text in told.items() if not text)
+    dates = [text for text in told.values() if text]
+    return [*dates, f"also on lists of {', '.join(silent)}, day not told"] if silent else dates
 
 
 def _is_long(action: Action) -> bool:

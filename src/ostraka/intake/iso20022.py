@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from lxml.etree import _Element
@@ -19,16 +20,18 @@ from ostraka.intake.iso20022_roles import Rule, role_of, rule_of
 from ostraka.intake.iso20022_subjects import Said, put_together
 from ostraka.intake.iso20022_xml import (
     ACTION,
+    MAX_PATH,
     Found,
     local_name,
     looks_like_iso,
     messages_in,
     namespace_of,
     read_tree,
+    without_declaration,
 )
 from ostraka.model.errors import FormatError
 
-__all__ = ["is_iso", "read_iso"]
+__all__ = ["is_iso", "read_iso", "read_iso_batch"]
 
 _TYPE: Final = re.compile(r"[a-z]{4}\.\d{3}(?:\.\d{3}(?:\.\d{2})?)?")
 #: Types by the element below ``Document``, where no namespace and no header tells.
@@ -55,9 +58,15 @@ _ROOTS: Final = {
 }
 #: Types that move money: without a party or bank they are broken.
 _OF_PARTIES: Final = ("pacs.003", "pacs.008", "pacs.009", "pacs.010", "pain.001", "pain.008")
-#: Where a message says that it is paid at once, as ``LclInstrm`` of SEPA instant transfers does.
+#: The mark of instant credit transfers: the local instrument INST of the SEPA scheme
+#: (EPC004-16, AT-T001). A service level such as URGP says that a payment is urgent, no more.
 _AT_ONCE: Final = "INST"
+_TRANSACTION: Final = re.compile(r"(?:[^/]+/)*?CdtTrfTxInf(?:\[\d+\])?(?=/)")
 _DATES: Final = ("IntrBkSttlmDt", "TtlIntrBkSttlmDt", "ReqdExctnDt", "ReqdColltnDt")
+#: Elements whose first value tells something of the message as a whole.
+_TOLD: Final = frozenset({"MsgId", "BizMsgIdr", "MsgRef", "MsgDefIdr", *_DATES})
+#: Messages in texts of messages in texts: no deeper.
+_DEEPEST: Final = 2
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -82,14 +91,75 @@ def read_iso(data: bytes, source: str) -> tuple[Message, ...]:
         FormatError: if the XML is malformed, has a document type or holds nothing, or if a
             payment has neither party nor bank.
     """
+    return tuple(_whole(read_iso_batch(data, source)))
+
+
+def read_iso_batch(data: bytes, source: str) -> Iterator[Message | FormatError]:
+    """Read every message of a file; a broken one holds up no other.
+
+    Args:
+        data: the content, as for :func:`read_iso`.
+        source: what the file is called.
+
+    Yields:
+        The messages in their order, an error in the place of each that says nothing.
+
+    Raises:
+        FormatError: if the file as a whole cannot be read.
+    """
+    return _read(data, source, 0)
+
+
+def _whole(messages: Iterable[Message | FormatError]) -> Iterator[Message]:
+    for one in messages:
+        if isinstance(one, FormatError):
+            raise one
+        yield one
+
+
+def _read(data: bytes, source: str, depth: int) -> Iterator[Message | FormatError]:
+    """Messages of a file, and of the texts in it that are messages themselves."""
     root = read_tree(data, source)
     found = list(messages_in(root))
     walk = _Walk(found)
-    walk.read(root)
-    return tuple(
-        _message(one, taken, f"{source}#{one.number}" if len(found) > 1 else source)
-        for one, taken in zip(found, walk.taken, strict=True)
-    )
+    try:
+        walk.read(root)
+    except FormatError as error:
+        raise FormatError(error.reason, source=source, action=error.action) from error
+    for one, taken in zip(found, walk.taken, strict=True):
+        name = f"{source}#{one.number}" if len(found) > 1 else source
+        try:
+            inner = list(_inner(taken, name, depth, envelope=not _is_known(one)))
+            if taken.fields and not (inner or taken.said or _is_known(one)):
+                raise FormatError(
+                    f"XML, but no ISO 20022 message: it begins with {local_name(root)}",
+                    source=name,
+                    action="Give a message with its namespace or its business header.",
+                )
+            yield _message(one, taken, name)
+        except FormatError as error:
+            yield error
+        else:
+            yield from inner
+
+
+def _inner(taken: _Taken, source: str, depth: int, *, envelope: bool) -> Iterator[Message]:
+    """The messages that stand as text in a field; such a field is read and not screened again.
+
+    In an envelope a broken one is an error; in a message it may be a quotation, and is text.
+    """
+    for place, field in enumerate(taken.fields):
+        if field.value[0] != "<" or depth >= _DEEPEST or not looks_like_iso(field.value.encode()):
+            continue
+        try:
+            text = without_declaration(field.value)
+            inner = list(_whole(_read(text, f"{source}#{field.path}", depth + 1)))
+        except FormatError:
+            if envelope:
+                raise
+            continue
+        taken.fields[place] = Field(field.path, Role.RETAINED, field.value, "message")
+        yield from inner
 
 
 class _Taken(Struct):
@@ -98,13 +168,14 @@ class _Taken(Struct):
     fields: list[Field]
     said: list[Said]
     currencies: dict[str, None]
+    told: dict[str, str]
 
 
 class _Walk:
     """One walk through a tree, in the order of the file."""
 
     def __init__(self, found: list[Found]) -> None:
-        self.taken = [_Taken([], [], {}) for _ in found]
+        self.taken = [_Taken([], [], {}, {}) for _ in found]
         self._roots = {one.document for one in found if one.document is not None}
         self._ended = 0
         self._now = self.taken[0]
@@ -135,7 +206,7 @@ class _Walk:
 
     def _element(self, element: _Element, chain: tuple[str, ...], paths: tuple[str, ...]) -> None:
         """An element: its attributes, then its text or what is in it."""
-        if element.attrib:
+        if len(element.attrib):
             self._attributes(element, paths[-1])
         if len(element):
             self._inside(element, chain, paths)
@@ -144,22 +215,21 @@ class _Walk:
 
     def _inside(self, element: _Element, chain: tuple[str, ...], paths: tuple[str, ...]) -> None:
         self._between(element.text, paths)
-        names = [local_name(one) for one in element]
-        counts = Counter(names) if len(set(names)) < len(names) else None
-        seen: Counter[str] = Counter()
+        children = list(element)
+        names = [local_name(one) for one in children]
         start = f"{paths[-1]}/" if paths else ""
-        for child, name in zip(element, names, strict=True):
-            path = f"{start}{name}"
-            if counts is not None and counts[name] > 1:
-                seen[name] += 1
-                path = f"{path}[{seen[name]}]"
+        for child, name, number in zip(children, names, _numbers(names), strict=True):
+            path = f"{start}{name}{number}"
+            if len(path) > MAX_PATH:
+                raise FormatError(f"elements nest too deeply: {path[:80]}...", action=ACTION)
             if child in self._roots:
                 self._document(child)
             elif name == "AppHdr":
                 self._element(child, ("AppHdr",), ("AppHdr",))
             else:
                 self._element(child, (*chain, name), (*paths, path))
-            self._between(child.tail, paths)
+            if (tail := child.tail) and not tail.isspace():
+                self._between(tail, paths)
 
     def _between(self, text: str | None, paths: tuple[str, ...]) -> None:
         """Text between elements, which no message should have: free text."""
@@ -175,11 +245,19 @@ class _Walk:
         if not value:
             return
         rule = rule_of(chain)
-        role, kind = role_of(rule, value)
+        role, kind = role_of(rule, value) if rule.form else (rule.role, rule.kind)
+        self._told(chain, value)
         subject = paths[-1 - rule.up] if rule.up and kind != "text" else ""
         self._now.fields.append(Field(paths[-1], role, value, kind, subject))
         if subject:
             self._now.said.append(_said(element, rule, chain, subject, value))
+
+    def _told(self, chain: tuple[str, ...], value: str) -> None:
+        """Keep what tells something of the whole message."""
+        if chain[-1] in ("Id", "Dt", "DtTm") and len(chain) > 1:
+            chain = chain[:-1]
+        if chain[-1] in _TOLD:
+            self._now.told.setdefault(chain[-1], value)
 
     def _attributes(self, element: _Element, path: str) -> None:
         for name, text in element.attrib.items():
@@ -194,6 +272,19 @@ class _Walk:
                 if not (len(value) == 3 and value.isalpha()):
                     role, kind = Role.TEXT, "text"
             self._now.fields.append(Field(f"{path}/@{local}", role, value, kind))
+
+
+def _numbers(names: list[str]) -> list[str]:
+    """What tells elements of the same name apart: ``[1]``, ``[2]``; empty for a lonely one."""
+    if len(names) == 1 or len(set(names)) == len(names):
+        return [""] * len(names)
+    counts = Counter(names)
+    seen: Counter[str] = Counter()
+    numbers = []
+    for name in names:
+        seen[name] += 1
+        numbers.append(f"[{seen[name]}]" if counts[name] > 1 else "")
+    return numbers
 
 
 def _said(element: _Element, rule: Rule, chain: tuple[str, ...], subject: str, value: str) -> Said:
@@ -219,15 +310,7 @@ def _message(found: Found, taken: _Taken, source: str) -> Message:
     """A message from what was read of it."""
     if not taken.fields:
         raise FormatError("the message holds nothing", source=source, action=ACTION)
-    first: dict[str, str] = {}
-    instant = False
-    for field in taken.fields:
-        steps = field.path.split("/")
-        name = steps[-1].partition("[")[0]
-        first.setdefault(name, field.value)
-        if len(steps) > 1 and name in ("Dt", "DtTm"):
-            first.setdefault(steps[-2].partition("[")[0], field.value)
-        instant = instant or (field.value == _AT_ONCE and "LclInstrm" in field.path)
+    first = taken.told
     type_ = _type(found, first)
     subjects = put_together(taken.said)
     if not subjects and type_.startswith(_OF_PARTIES):
@@ -245,7 +328,39 @@ def _message(found: Found, taken: _Taken, source: str) -> Message:
         subjects=subjects,
         currencies=tuple(taken.currencies),
         date=day[0] if day else "",
-        instant=instant,
+        instant=_at_once(taken.fields),
+    )
+
+
+def _at_once(fields: list[Field]) -> bool:
+    """Whether every payment of a message is an instant one: by itself, or by its group.
+
+    One that is not must not lose its screening because it came together with one that is.
+    """
+    marks = [
+        field.path.partition("PmtTpInf/LclInstrm")[0]
+        for field in fields
+        if field.value == _AT_ONCE
+        and "PmtTpInf/LclInstrm/" in field.path
+        and "OrgnlTxRef" not in field.path
+    ]
+    if not marks or "GrpHdr/" in marks:
+        return bool(marks)
+    payments = {found[0] for field in fields if (found := _TRANSACTION.match(field.path))}
+    return all(f"{one}/".startswith(tuple(marks)) for one in payments)
+
+
+def _is_known(found: Found) -> bool:
+    """Whether something says that it is an ISO 20022 message: namespace, header or root."""
+    if found.header is not None or found.document is None:
+        return True
+    inside = list(found.document.iterchildren())[:1]
+    elements = [found.document, *inside]
+    return any(
+        local_name(one) in _ROOTS
+        or "iso:std:iso:20022" in namespace_of(one)
+        or _TYPE.search(namespace_of(one))
+        for one in elements
     )
 
 

@@ -12,19 +12,20 @@ from typing import Final
 from msgspec import Struct
 
 from ostraka.intake.fields import Subject
-from ostraka.intake.iso20022_roles import SCHEMES, is_account
+from ostraka.intake.iso20022_roles import GIVEN, SCHEMES, is_account
 
 #: Parts of an address from the most precise one.
-_PRECISE: Final = (
+_ORDER: Final = (
     "CareOf", "Dept", "SubDept", "BldgNm", "Room", "Flr", "UnitNb", "BldgNb", "StrtNm", "PstBx",
-    "AdrLine", "PstCd", "TwnLctnNm", "DstrctNm", "TwnNm", "PlcNm", "CtrySubDvsn", "Ctry",
+    "AdrLine", "PstCd", "PstCdId", "TwnLctnNm", "DstrctNm", "TwnNm", "PlcNm", "CtrySubDvsn", "Ctry",
 )  # fmt: skip
+_PRECISE: Final = {name: place for place, name in enumerate(_ORDER)}
 #: Kinds that are parts of an address.
 _ADDRESS: Final = frozenset({"street", "address", "postcode", "town", "region", "country"})
 #: Names in these places are of others than the party itself: they are screened alone.
 _OF_OTHERS: Final = frozenset({"CareOf", "BrnchId"})
-#: Russian banks are listed with the code of their clearing system.
-_RUSSIAN_CLEARING: Final = "RUCBC"
+#: Russian banks are listed with the code of their clearing system (RUCB in the first versions).
+_RUSSIAN_CLEARING: Final = frozenset({"RUCBC", "RUCB"})
 
 
 class Said(Struct, frozen=True):
@@ -69,26 +70,27 @@ def put_together(said: Sequence[Said]) -> tuple[Subject, ...]:
 
 
 def _subject(path: str, group: Sequence[Said], accounts: tuple[str, ...]) -> Subject:
-    def values(*kinds: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(one.value for one in group if one.kind in kinds))
-
+    by: dict[str, dict[str, None]] = {}
+    for one in group:
+        by.setdefault(one.kind, {})[one.value] = None
+    none: dict[str, None] = {}
     return Subject(
         path=path,
         part=group[0].part,
         bank=any("FinInstnId" in one.between or "BrnchId" in one.between for one in group),
         person=_person(group),
-        names=tuple(dict.fromkeys(_names(group))),
-        bics=values("bic"),
-        leis=values("lei"),
-        accounts=tuple(dict.fromkeys((*values("account"), *accounts))),
+        names=tuple(dict.fromkeys(_names(group))) if "name" in by else (),
+        bics=tuple(by.get("bic", none)),
+        leis=tuple(by.get("lei", none)),
+        accounts=tuple(by.get("account", none) | dict.fromkeys(accounts)),
         identifiers=tuple(dict.fromkeys(_identifiers(group))),
-        births=values("birthDate"),
-        birth_places=values("birthPlace", "birthCountry"),
-        countries=values("country"),
-        nationalities=values("nationality"),
+        births=tuple(by.get("birthDate", none)),
+        birth_places=(*by.get("birthPlace", none), *by.get("birthCountry", none)),
+        countries=tuple(by.get("country", none)),
+        nationalities=tuple(by.get("nationality", none)),
         address=tuple(_address(group)),
-        towns=values("town"),
-        postcodes=values("postcode"),
+        towns=tuple(by.get("town", none)),
+        postcodes=tuple(by.get("postcode", none)),
     )
 
 
@@ -102,17 +104,27 @@ def _person(group: Iterable[Said]) -> bool | None:
     return None
 
 
-def _names(group: Iterable[Said]) -> Iterator[str]:
+def _names(group: Sequence[Said]) -> Iterator[str]:
+    """Names of the party itself; given names go before each family name that has them beside it."""
+    given: dict[tuple[str, ...], list[str]] = {}
     for one in group:
-        if one.kind == "name" and one.name not in _OF_OTHERS and "BrnchId" not in one.between:
-            yield one.value
+        if one.name in GIVEN:
+            given.setdefault(one.between, []).append(one.value)
+    for one in group:
+        if one.kind != "name" or one.name in _OF_OTHERS or "BrnchId" in one.between:
+            continue
+        name = " ".join(one.value.split())
+        if one.name not in GIVEN:
+            yield " ".join([*given.pop(one.between, ()), name])
+    for left in given.values():
+        yield " ".join(left)
 
 
 def _identifiers(group: Iterable[Said]) -> Iterator[tuple[str, str]]:
     for one in group:
         if one.kind == "clearing":
-            if one.scheme == _RUSSIAN_CLEARING:
-                yield "bikCode", one.value
+            if one.scheme in _RUSSIAN_CLEARING or one.name in _RUSSIAN_CLEARING:
+                yield "bikCode", one.value.removeprefix("RU")
         elif one.kind == "idNumber":
             kind = SCHEMES.get(one.scheme, "idNumber")
             yield {"bic": "swiftBic", "lei": "leiCode"}.get(kind, kind), one.value
@@ -122,6 +134,5 @@ def _identifiers(group: Iterable[Said]) -> Iterator[tuple[str, str]]:
 
 def _address(group: Iterable[Said]) -> list[str]:
     parts = [one for one in group if one.kind in _ADDRESS and one.name != "CtryOfRes"]
-    order = {name: place for place, name in enumerate(_PRECISE)}
-    parts.sort(key=lambda one: order.get(one.name, len(order)))
+    parts.sort(key=lambda one: _PRECISE.get(one.name, len(_PRECISE)))
     return [one.value for one in parts]

@@ -7,6 +7,7 @@ header before it, in whatever envelope.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -20,8 +21,28 @@ from ostraka.model.errors import FormatError
 
 #: What a user does about a file that cannot be read.
 ACTION: Final = "Ask the sender for the message again, whole and as it was sent."
+#: Bytes of one file, and elements (opened and closed) in it; a batch of a day has fewer.
+MAX_BYTES: Final = 64 * 1024 * 1024
+_MAX_TAGS: Final = 4_000_000
+#: An element with more attributes than this; parsers take the square of their number.
+_ATTRIBUTES: Final = re.compile(
+    rb"<[^\s<>/!?]++(?:\s++[^\s=<>]++\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+')){65}"
+)
+#: Encodings in which a tag is not written as one; none is allowed by ISO 20022.
+_UNREADABLE: Final = re.compile(
+    rb"<\?xml[^>]{0,120}encoding\s{0,9}=\s{0,9}['\"]utf-?7", re.IGNORECASE
+)
+#: Characters of an element's name, and of a path; those of ISO 20022 are shorter by far.
+_MAX_NAME: Final = 128
+MAX_PATH: Final = 1000
 #: Bytes at the beginning in which the marks of a message stand.
 _HEAD: Final = 1 << 16
+#: What libxml2 says of content behind the root (XML_ERR_DOCUMENT_END) and of a declaration
+#: that is not at the beginning (XML_ERR_RESERVED_XML_NAME).
+_MORE_BEHIND_ROOT: Final = frozenset({5, 64})
+_DECLARATION: Final = re.compile(
+    rb"<\?xml\s(?:[^?>]{0,80}?encoding\s{0,9}=\s{0,9}['\"]([\w.-]{1,40})['\"])?[^?>]{0,80}\?>"
+)
 _MARKS: Final = re.compile(
     r"iso:std:iso:20022|urn:swift:xsd|<(?:\w+:)?(?:Document|AppHdr|BusMsg|BizMsg|RequestPayload|"
     r"DataPDU|FIToFI\w+|CstmrCdtTrfInitn|CstmrDrctDbtInitn|PmtRtr|FICdtTrf|FinInstnCdtTrf)[\s>/]",
@@ -52,7 +73,10 @@ def local_name(element: _Element) -> str:
 
 @lru_cache(maxsize=8192)
 def _local(tag: str) -> str:
-    return tag.rpartition("}")[2] if tag[0] == "{" else tag
+    name = tag.rpartition("}")[2] if tag[0] == "{" else tag
+    if len(name) > _MAX_NAME:
+        raise FormatError(f"an element's name has {len(name):,} characters", action=ACTION)
+    return name
 
 
 def namespace_of(element: _Element) -> str:
@@ -77,9 +101,54 @@ def read_tree(data: bytes, source: str) -> _Element:
         data: the content.
         source: what it is called.
 
+    Returns:
+        The root; a made-up one (``Messages``) where messages stand in the file one after
+        the other, as header and document often do.
+
     Raises:
-        FormatError: if it is no well-formed XML, has a document type, or nests too deeply.
+        FormatError: if it is no well-formed XML, has a document type, is too large, or nests
+            too deeply.
     """
+    data = data.removeprefix(codecs.BOM_UTF8).lstrip()
+    if len(data) > MAX_BYTES or data.count(b"<") > _MAX_TAGS:
+        raise FormatError(
+            f"the file is too large ({len(data):,} bytes, {data.count(b'<'):,} tags)",
+            source=source,
+            action="Split the batch into files.",
+        )
+    plain = data if data.find(0, 0, 4) < 0 else data.replace(b"\x00", b"")
+    if _ATTRIBUTES.search(plain) or _UNREADABLE.search(plain):
+        raise FormatError(
+            "an element has more than 64 attributes, or the encoding is UTF-7",
+            source=source,
+            action="Refuse it: no ISO 20022 message is written like that.",
+        )
+    try:
+        root = _parsed(data)
+    except etree.XMLSyntaxError as error:
+        more = getattr(error, "code", 0) in _MORE_BEHIND_ROOT
+        joined = _one_after_the_other(data) if more else None
+        if joined is None:
+            raise _malformed(error, source) from error
+        try:
+            root = _parsed(joined)
+        except etree.XMLSyntaxError as second:
+            raise _malformed(second, source) from second
+    except (LookupError, ValueError) as error:
+        raise FormatError(f"the XML cannot be read: {error}", source=source, action=ACTION) from (
+            error
+        )
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise FormatError(
+            "the message has a document type, which no ISO 20022 message has",
+            source=source,
+            place="line 1",
+            action="Refuse it: document types carry entities.",
+        )
+    return root
+
+
+def _parsed(data: bytes) -> _Element:
     # Comments and processing instructions go before the text is read, so that none can
     # cut a name in two. The limits of the parser (depth 256, text 10 MB) stay.
     parser = etree.XMLParser(
@@ -92,28 +161,36 @@ def read_tree(data: bytes, source: str) -> _Element:
         remove_pis=True,
         collect_ids=False,
     )
-    try:
-        root = etree.fromstring(data.lstrip(), parser)
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        raise FormatError(
-            f"the XML is malformed: {_reason(error)}",
-            source=source,
-            place=f"line {line}, column {column}",
-            action=ACTION,
-        ) from error
-    except ValueError as error:
-        raise FormatError(f"the XML cannot be read: {error}", source=source, action=ACTION) from (
-            error
-        )
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise FormatError(
-            "the message has a document type, which no ISO 20022 message has",
-            source=source,
-            place="line 1",
-            action="Refuse it: document types carry entities.",
-        )
-    return root
+    return etree.fromstring(data, parser)
+
+
+def _one_after_the_other(data: bytes) -> bytes | None:
+    """Several XML documents in one file under one root; None if their encodings differ.
+
+    What was malformed stays malformed: only declarations between documents go. The line of
+    an error is that of the file.
+    """
+    encodings = {one[1].lower() for one in _DECLARATION.finditer(data) if one[1]}
+    if len(encodings) > 1 or data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return None
+    encoding = encodings.pop() if encodings else b"utf-8"
+    body = _DECLARATION.sub(b"", data).replace(codecs.BOM_UTF8, b"")
+    return b'<?xml version="1.0" encoding="%s"?><Messages>%s</Messages>' % (encoding, body)
+
+
+def without_declaration(text: str) -> bytes:
+    """XML that stood as text in XML: its encoding is no more what its declaration says."""
+    return _DECLARATION.sub(b"", text.encode(), count=1)
+
+
+def _malformed(error: etree.XMLSyntaxError, source: str) -> FormatError:
+    line, column = error.position
+    return FormatError(
+        f"the XML is malformed: {_reason(error)}",
+        source=source,
+        place=f"line {line}, column {column}",
+        action=ACTION,
+    )
 
 
 def _reason(error: etree.XMLSyntaxError) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from ostraka.intake.fields import Message
 from ostraka.intake.fin import is_fin, read_fin_batch
-from ostraka.intake.iso20022 import is_iso, read_iso
+from ostraka.intake.iso20022 import is_iso, read_iso_batch
 from ostraka.model.errors import FormatError
 
 #: Bytes of one file; a batch of a day is smaller.
@@ -58,7 +58,7 @@ def read_messages(data: bytes, source: str) -> tuple[Message | FormatError, ...]
         raise FormatError("the file is empty", source=source, action=_ACTION)
     found: tuple[Message | FormatError, ...]
     if is_iso(data):
-        found = read_iso(data, source)
+        found = tuple(read_iso_batch(data, source))
     elif is_fin(data):
         found = tuple(read_fin_batch(data, source))
     else:

@@ -165,11 +165,13 @@ def _tools(book: Book) -> tuple[Callable[..., dict[str, Any]], ...]:
             Field(description="List ids or countries (us, eu, gb); all by default."),
         ] = None,
     ) -> dict[str, Any]:
-        """Tell what each authority designated on a day, and what that knowledge rests on."""
+        """Tell what each authority designated on a day, who acted with it within a week, and
+        what that knowledge rests on."""
         day = _day(on)
         if day is None:
             raise UsageError("there is no day", action="Write YYYY-MM-DD.")
-        return documents.actions_document(book.actions(day, by or ()))
+        found = book.actions(day, by or ())
+        return documents.actions_document(found, book.together(found))
 
     return (screen, explain, party, decide, actions)
 

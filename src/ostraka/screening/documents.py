@@ -10,6 +10,7 @@ from ostraka.model.party import Party
 from ostraka.model.records import StoredRecord
 from ostraka.screening.parties import PartyView
 from ostraka.screening.screen import Hit, Result
+from ostraka.screening.together import Together
 from ostraka.screening.views import party_id
 from ostraka.screening.why_not import WhyNot
 from ostraka.store.actions_terms import Actions
@@ -59,9 +60,13 @@ def why_not_document(answer: WhyNot) -> dict[str, Any]:
     return document
 
 
-def actions_document(found: Actions) -> dict[str, Any]:
-    """What happened on a day; a citation's parties stand in its actions, not in itself."""
+def actions_document(found: Actions, shared: Together | None = None) -> dict[str, Any]:
+    """What happened on a day, and who else acted on the same parties around it.
+
+    A citation's parties stand in its actions, not in itself.
+    """
     told: dict[str, Any] = msgspec.to_builtins(found)
+    told["together"] = msgspec.to_builtins(shared)
     for action in told["actions"]:
         if action["cited"] is not None:
             del action["cited"]["records"], action["cited"]["named"]

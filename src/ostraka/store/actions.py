@@ -32,10 +32,22 @@ from ostraka.store.actions_terms import (
 )
 from ostraka.store.versions import VersionRow
 
-__all__ = ["Acted", "Action", "Actions", "Authority", "Cited", "Note", "actions_of"]
+__all__ = [
+    "EXCERPT",
+    "WHOLE_OF_EXCERPT",
+    "Acted",
+    "Action",
+    "Actions",
+    "Authority",
+    "Cited",
+    "Note",
+    "actions_of",
+]
 
 #: The list of cited actions that the package carries: it speaks where no loaded list does.
 EXCERPT: Final = "starter"
+#: The list whose records it takes its ids from.
+WHOLE_OF_EXCERPT: Final = "us_ofac_sdn"
 
 
 class _Question(Struct, frozen=True):
