@@ -155,3 +155,23 @@ def test_names_in_own_characters_compare_by_these_and_else_by_sound_alone() -> N
 @pytest.mark.parametrize("many", ["aaaaaa", "AAAAAAAAAAAAAAAA"])
 def test_a_letter_repeated_is_no_spelling_of_that_letter(many: str) -> None:
     assert similarity(word(many, "organization"), word("a", "organization"))[1] != "spelling"
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("rnohammed", "mohammed"),
+        ("vlaclimirovich", "vladimirovich"),
+        ("bahrarni", "bahrami"),
+        ("kovvalski", "kowalski"),
+        ("abdiilla", "abdulla"),
+    ],
+)
+def test_a_pair_of_letters_that_a_scanner_read_as_one_is_one_slip(read: str, meant: str) -> None:
+    alike, relation = similarity(word(read, "person"), word(meant, "person"))
+    assert alike >= round(edit_similarity(1, max(len(read), len(meant))), 6)
+    assert relation in ("typo", "spelling")
+
+
+def test_in_short_words_such_a_pair_is_another_name() -> None:
+    assert similarity(word("clara", "person"), word("dara", "person"))[0] < 0.8

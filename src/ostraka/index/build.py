@@ -31,7 +31,7 @@ from ostraka.names.lexicon import Lexicon
 from ostraka.names.tokens import Token, analyse
 
 #: Raised whenever the layout or the meaning of the arrays changes.
-LAYOUT: Final = 8
+LAYOUT: Final = 9
 #: The two ways in which names are read; each has a vocabulary of its own.
 GROUPS: Final[tuple[Family, ...]] = ("person", "organization")
 #: Names of one reading that an index can number: the search packs the number in 20 bits.

@@ -5,7 +5,7 @@ Owns the promise that :meth:`Vocabulary.neighbours` returns every token whose
 Each relation has a look-up that cannot miss it:
 
 - equal, meaning, spelling, class, vowels: equal keys, found by hash; a word without vowels also
-  by what is left of the others' letters;
+  by what is left of the others' letters, and one that a scanner read by what the letters look like;
 - cut: the beginnings of a form, and the forms that begin with it, in sorted order;
 - initial: one bucket per letter;
 - typo: :mod:`ostraka.index.slips`.
@@ -46,6 +46,7 @@ from ostraka.matching.similarity import (
     bare_form,
     has_digit,
     is_bare,
+    look_form,
     similarity,
 )
 from ostraka.names.tokens import Token
@@ -79,6 +80,8 @@ def found_by(token: Token) -> Iterator[str]:
         yield f"b:{bare_form(token.form)}"
         if is_bare(token.form):
             yield f"w:{token.form}"
+        if (look := look_form(token.form)) != token.form:
+            yield f"l:{look}"
 
 
 def looks_for(token: Token) -> Iterator[str]:
@@ -88,6 +91,10 @@ def looks_for(token: Token) -> Iterator[str]:
         yield f"w:{bare_form(token.form)}"
         if is_bare(token.form):
             yield f"b:{token.form}"
+        look = look_form(token.form)
+        yield f"l:{look}"
+        if look != token.form:
+            yield f"f:{look}"
 
 
 def _shared_keys(token: Token) -> Iterator[str]:

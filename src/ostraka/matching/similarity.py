@@ -91,6 +91,8 @@ def similarity(a: Token, b: Token) -> tuple[float, str]:
         best = max(best, _by_letters(a, b))
     if a.form[:MIN_CUT] == b.form[:MIN_CUT]:
         best = max(best, _by_cut(a, b))
+    if look_form(a.form) == look_form(b.form):
+        best = max(best, _by_look(a, b))
     return best
 
 
@@ -193,6 +195,33 @@ def is_bare(form: str) -> bool:
 def bare_form(form: str) -> str:
     """A form without its vowels, but for the first letter."""
     return form[0] + form[1:].translate(_WITHOUT_VOWELS)
+
+
+@lru_cache(maxsize=1 << 16)
+def look_form(form: str) -> str:
+    """A form with letters and pairs of letters that scanners confuse read one way: rn as m."""
+    for pair, letter in _ALIKE:
+        form = form.replace(pair, letter)
+    return form
+
+
+def _by_look(a: Token, b: Token) -> tuple[float, str]:
+    """A scanner read a pair of letters as one, or one as a pair: a slip each."""
+    length = max(len(a.form), len(b.form))
+    if length < MIN_LOOK or a.role not in _NAMED or b.role not in _NAMED:
+        return NONE
+    # Each confusion is a letter replaced and another dropped.
+    slips = (OSA.distance(a.form, b.form) + 1) // 2
+    if not slips or slips > edit_budget(length):
+        return NONE
+    return (round(edit_similarity(slips, length), 6), "typo")
+
+
+_NAMED: Final = ("name", "generic")
+#: Pairs of letters, and the letter that they look like.
+_ALIKE: Final = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "u"), ("ri", "n"))
+#: Fewest letters of a word in which such a pair counts as one slip.
+MIN_LOOK: Final = 6
 
 
 def _by_cut(a: Token, b: Token) -> tuple[float, str]:

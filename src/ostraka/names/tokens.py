@@ -75,7 +75,7 @@ class Token(Struct, frozen=True, cache_hash=True, gc=False):
 
 #: Figures that a scanner or a hand puts for letters, and the letters.
 _FIGURES: Final = str.maketrans("015862", "olsbgz")
-_FIGURE = re.compile(r"(?<=[A-Za-z])[015862](?=[A-Za-z])|(?<=[A-Za-z]{3})0$")
+_FIGURE = re.compile(r"(?<=[A-Za-z])[015862](?=[A-Za-z])|(?<=[A-Za-z]{3})0$|(?<=[A-Za-z]{5})5$")
 
 
 def analyse(text: str, family: Family, lexicon: Lexicon) -> tuple[Token, ...]:
@@ -97,6 +97,7 @@ def analyse(text: str, family: Family, lexicon: Lexicon) -> tuple[Token, ...]:
         cleaned = _reading_order(cleaned)
     raw = scripts.split_words(cleaned, acronyms=family != "person")[:MAX_TOKENS]
     if family == "person":
+        raw = [_of_letters(word) for word in raw]
         syllables = eastern.read(raw, cleaned)
         if syllables is not None:
             return tuple(_syllable(syllable, lexicon) for syllable in syllables)
@@ -158,8 +159,21 @@ def _lettered(word: str) -> str:
     return mended if mended.isalpha() else word
 
 
+@lru_cache(maxsize=1 << 16)
+def _of_letters(word: str) -> str:
+    """A word of a person's name with its figures read as letters: persons have no numbers."""
+    if word.isalpha() or _ORDINAL.fullmatch(word) or not word.isalnum():
+        return word
+    if any(char.isalpha() and scripts.script_of(char) != "latin" for char in word):
+        return word
+    letters = sum(map(str.isalpha, word))
+    mended = word.translate(_FIGURES)
+    return mended if mended.isalpha() and 1 < letters >= len(word) - letters else word
+
+
+_ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th)", re.IGNORECASE)
 #: Letters that a word must have before its figures are read as letters.
-_LETTERS: Final = 4
+_LETTERS: Final = 3
 
 
 def _plainly(text: str, family: Family, lexicon: Lexicon) -> tuple[Token, ...] | None:
