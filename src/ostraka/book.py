@@ -27,11 +27,16 @@ if TYPE_CHECKING:
     from ostraka.names.lexicon import Lexicon
     from ostraka.screening.coverage import Coverage
     from ostraka.screening.deciding import Asked
+    from ostraka.screening.mentions import Finder
     from ostraka.screening.merge_index import Linker
     from ostraka.screening.messages_result import MessageResult
+    from ostraka.screening.owned import Owned
+    from ostraka.screening.owned_above import Web
     from ostraka.screening.parties import PartyView
     from ostraka.screening.policy import Policy
+    from ostraka.screening.readings import Reading
     from ostraka.screening.screen import Result, Screener
+    from ostraka.screening.together import Together
     from ostraka.screening.why_not import WhyNot
     from ostraka.store.actions import Actions
     from ostraka.store.diff import Diff
@@ -81,6 +86,8 @@ class Book:
         self._known_at = known_at
         self._screener: Screener | None = None
         self._lexicon: Lexicon | None = None
+        self._finder: Finder | None = None
+        self._last_web: Web | None = None
 
     # -- lists -------------------------------------------------------------
 
@@ -231,6 +238,39 @@ class Book:
         with self._store() as store:
             wanted = lists_by(by, {row.list for row in store.received()}, known)
             return store.actions(on, known, cited_actions(on, by), wanted)
+
+    def together(self, found: Actions, window: int | None = None) -> Together:
+        """Who else listed the parties of a day's actions, within a window of days around it.
+
+        Args:
+            found: the day's actions, as :meth:`actions` tells them.
+            window: days on either side; seven by default.
+
+        Returns:
+            Parties grouped by the authorities that acted on them, each with its own date.
+            Parties whose day is not known (a bracket of versions) are left out.
+
+        Raises:
+            UsageError: if the window is out of bounds.
+            NotReadyError: if no list is loaded.
+        """
+        from ostraka.screening.together import WINDOW, Publisher, together
+        from ostraka.store.actions import EXCERPT, WHOLE_OF_EXCERPT
+        from ostraka.store.actions_cited import authorities
+
+        publishers = {
+            name: Publisher(one.name, one.country, WHOLE_OF_EXCERPT if name == EXCERPT else "")
+            for name, one in authorities().items()
+        }
+        acted = [
+            party.id
+            for action in found.actions
+            if action.bracket is None and action.kind != "removed"
+            for party in action.parties
+        ]
+        day = date.fromisoformat(found.date)
+        days = WINDOW if window is None else window
+        return together(self.screener.snapshot, acted, day, publishers, days)
 
     # -- screening ---------------------------------------------------------
 
@@ -383,6 +423,69 @@ class Book:
 
         return decide_asked(self.screener, asked)
 
+    # -- ownership -----------------------------------------------------------
+
+    def owned(self, party: str, on: date | None = None, stakes: Sequence[Path] = ()) -> Owned:
+        """Tell under every regime whether a party is blocked because of who owns it.
+
+        Args:
+            party: id or name of a listed party, or of one in the files of stakes.
+            on: the day; today by default.
+            stakes: files of stakes, or folders of them: BODS, GLEIF relationship records, CSV.
+
+        Returns:
+            Verdicts with the chain of stakes, each with its source, and the smallest missing
+            fact that would change the answer. Not legal advice.
+
+        Raises:
+            UsageError: if the name means several parties, or a path does not exist.
+            FormatError: if a file cannot be read.
+            NotReadyError: if nothing is known of the party.
+        """
+        from ostraka.screening.owned import owned
+
+        return owned(self._web(stakes), party, on or self.today())
+
+    def with_owned(
+        self, result: Result, on: date | None = None, stakes: Sequence[Path] = ()
+    ) -> Result:
+        """A screening's result with the parties that are caught by their owners.
+
+        Args:
+            result: the result of a screening.
+            on: the day of that screening; today by default.
+            stakes: files of stakes, or folders of them.
+
+        Returns:
+            The result with a hit for each party of the lists' relationships and of the files
+            that the query means and that is blocked, or cannot be ruled out, because of its
+            owners, marked ``derived``. The receipt is that of the screening itself.
+
+        Raises:
+            UsageError: if a path does not exist.
+            FormatError: if a file cannot be read.
+        """
+        import msgspec
+
+        from ostraka.screening.owned import derived_hits
+
+        known = [hit.id for hit in result.hits]
+        found = derived_hits(self._web(stakes), result.query, on or self.today(), known)
+        return msgspec.structs.replace(result, hits=(*result.hits, *found))
+
+    def _web(self, stakes: Sequence[Path]) -> Web:
+        """Who owns whom, by the lists and by files; kept in the data directory."""
+        from ostraka.law.load import law
+        from ostraka.screening.owned_above import Web
+        from ostraka.screening.owned_web import kept_web
+
+        snapshot = self.screener.snapshot
+        told, folder = kept_web(self.home / "owned", snapshot, self.lexicon, list(stakes))
+        last = self._last_web
+        if last is None or last.folder != folder or last.screener is not self.screener:
+            last = self._last_web = Web(told, folder, self.screener, law())
+        return last
+
     def message(
         self,
         data: bytes,
@@ -437,6 +540,33 @@ class Book:
             code_version=code_version(),
         )
         return run_messages(job, files, processes or workers(), self.screener)
+
+    def read(self, data: bytes | str, name: str = "text", on: date | None = None) -> Reading:
+        """Find the listed parties that a text names.
+
+        Args:
+            data: the text, or the bytes of a file that holds one.
+            name: what it is called.
+            on: the day of the text; what the document says of itself by default.
+
+        Returns:
+            Mentions in chains, each party's status then and today, and the codes in the text.
+
+        Raises:
+            InputError: if it cannot be read.
+        """
+        from ostraka.screening.readings import asked_of, read_text
+
+        return read_text(self.finder, asked_of(data, name, on, self.today()))
+
+    @property
+    def finder(self) -> Finder:
+        """What finds listed parties in texts, made at first use."""
+        if self._finder is None or self._finder.screener is not self.screener:
+            from ostraka.screening.mentions import Finder
+
+            self._finder = Finder(self.screener)
+        return self._finder
 
     def job(self, columns: Columns, *, type: str = "Thing", on: date | None = None) -> Job:
         """A batch over this book's index, for a driver to run."""

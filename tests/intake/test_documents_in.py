@@ -14,7 +14,8 @@ import pytest
 from ostraka.intake.documents import Document, read_document
 from ostraka.model.errors import FormatError
 
-_PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>Treasury &amp; partners act</title>
+_PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>Treasury
+&amp; partners act</title>
 <script type="application/ld+json">{"@graph": [{"datePublished": "2024-02-23T10:00:00Z"}]}</script>
 <style>p { color: red }</style></head><body><nav><a href="/">Home of Wagner</a></nav><article>
 <h1>Treasury <b>Sanc</b>tions</h1>
@@ -139,11 +140,14 @@ def test_a_page_in_a_declared_encoding_is_read_in_it() -> None:
 
 def test_a_message_gives_its_head_its_body_and_what_is_attached() -> None:
     data = (
-        b"Received: by x\r\nFrom: =?utf-8?q?J=C3=B6rg_Gro=C3=9F?= <a@example.org>\r\nTo: b@example.org"
+        b"Received: by x\r\nFrom: =?utf-8?q?J=C3=B6rg_Gro=C3=9F?= <a@example.org>\r\nTo: "
+        b"b@example.org"
         b"\r\nSubject: Shipment\r\nDate: Thu, 15 Apr 2021 10:00:00 +0000\r\nMIME-Version: 1.0\r\n"
         b"Content-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\n"
-        b"Content-Type: text/plain; charset=windows-1251\r\n\r\n\xcf\xf0\xe8\xe2\xe5\xf2\r\n> old\r\n"
-        b"--B\r\nContent-Type: text/html\r\nContent-Disposition: attachment; filename=p.html\r\n\r\n"
+        b"Content-Type: text/plain; charset=windows-1251\r\n\r\n\xcf\xf0\xe8\xe2\xe5\xf2\r\n> "
+        b"old\r\n"
+        b"--B\r\nContent-Type: text/html\r\nContent-Disposition: attachment; "
+        b"filename=p.html\r\n\r\n"
         b"<html><body><p>Inner page</p></body></html>\r\n--B\r\nContent-Type: image/png\r\n"
         b"Content-Disposition: attachment; filename=p.png\r\n\r\nxxx\r\n--B--\r\n"
     )
@@ -168,9 +172,11 @@ def test_messages_nested_without_end_are_left_out_with_a_reason() -> None:
 
 def test_a_plain_body_that_only_points_to_the_page_gives_way_to_it() -> None:
     data = (
-        b"Subject: News\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=B\n\n--B\n"
+        b"Subject: News\nMIME-Version: 1.0\nContent-Type: multipart/alternative; "
+        b"boundary=B\n\n--B\n"
         b"Content-Type: text/plain\n\nSee the HTML version.\n--B\nContent-Type: text/html\n\n"
-        b"<html><body><p>The company Acme of Moscow was named in the list of the ministry.</p></body>"
+        b"<html><body><p>The company Acme of Moscow was named in the list of the "
+        b"ministry.</p></body>"
         b"</html>\n--B--\n"
     )
     assert "Acme of Moscow" in read_document(data, "x.eml").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
@@ -108,7 +109,7 @@ def test_blocks_cover_all_that_is_not_blank(text: str) -> None:
     blocks = blocks_of(text)
     covered = "".join(text[one.start : one.end] for one in blocks)
     assert "".join(covered.split()) == "".join(text.split())
-    assert all(one.end <= two.start for one, two in zip(blocks, blocks[1:], strict=False))
+    assert all(one.end <= two.start for one, two in itertools.pairwise(blocks))
 
 
 def test_lines_made_to_hold_up_a_reader_do_not() -> None:

@@ -213,3 +213,10 @@ def test_every_row_of_the_alphabets_reads_as_ascii() -> None:
 )
 def test_a_hostile_word_is_read_without_going_deep(word: str) -> None:
     assert variants(word)[0] == to_latin(word)
+
+
+@pytest.mark.parametrize(("word", "latin"), [("๑๕", "15"), ("อ", ""), ("ๆ", "")])
+def test_thai_figures_and_silent_signs_alone_are_read_without_a_failure(
+    word: str, latin: str
+) -> None:
+    assert to_latin(word) == latin

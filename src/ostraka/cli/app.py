@@ -157,20 +157,37 @@ def diff(
 @app.command
 def actions(
     *,
-    on: Annotated[str, Parameter("--on", help="The day (YYYY-MM-DD).")],
+    on: Annotated[str | None, Parameter("--on", help="The day (YYYY-MM-DD).")] = None,
     by: Annotated[
         tuple[str, ...],
         Parameter("--by", help="Only this list or country: us, eu, gb ...", **_MANY),
     ] = (),
+    window: Annotated[
+        int | None,
+        Parameter("--window", help="Days around it that count as together. Default: 7."),
+    ] = None,
     all: Annotated[bool, Parameter("--all", negative="", help="Name every party.")] = False,
+    from_text: Annotated[
+        str | None,
+        Parameter("--from-text", help="Compare what this text says; --on is its day."),
+    ] = None,
     home: Home = None,
     json: Json = False,
 ) -> int:
-    """Show what each authority did on a day, and what that knowledge rests on."""
+    """Show what each authority did on a day, who acted together, and how that is known."""
     from ostraka.cli import actions as acting
 
-    found = _book(home).actions(_certain_day(on), by)
-    acting.show(found, as_json=json, every=all)
+    book = _book(home)
+    if from_text is not None:
+        from ostraka.cli import stated
+
+        return stated.run(book, from_text, _day(on), by, as_json=json)
+    if on is None:
+        from ostraka.model.errors import UsageError
+
+        raise UsageError("no day is given", action="Give one: --on 2022-02-24.")
+    found = book.actions(_certain_day(on), by)
+    acting.show(found, book.together(found, window), as_json=json, every=all)
     return 0
 
 
@@ -186,6 +203,14 @@ def screen(
     known_at: KnownAt = None,
     threshold: Threshold = None,
     method: Method = None,
+    owned: Annotated[
+        bool,
+        Parameter("--owned", negative="", help="Also parties that are caught by their owners."),
+    ] = False,
+    stakes: Annotated[
+        tuple[Path, ...],
+        Parameter("--stakes", help="Files of stakes for --owned, or folders of them.", **_MANY),
+    ] = (),
     policy: PolicyFile = None,
     home: Home = None,
     json: Json = False,
@@ -200,6 +225,8 @@ def screen(
     book = _book(home, policy, threshold, known_at, method)
     query = _query(name, type, born, country, gender, id)
     result = book.screen_party(query, _day(as_of))
+    if owned or stakes:
+        result = book.with_owned(result, _day(as_of), stakes)
     render.result(result, book.policy.reports_from, as_json=json)
     return HIT if result.hits else 0
 
@@ -288,8 +315,16 @@ app.command(
     help="Decide whether an act with a party is allowed, with every rule considered.",
 )
 app.command(
+    "ostraka.cli.owning:owned",
+    help="Tell under every regime whether a party is blocked because of who owns it.",
+)
+app.command(
     "ostraka.cli.messaging:message",
     help="Screen payment messages: ISO 20022 and SWIFT MT, files, folders or standard input.",
+)
+app.command(
+    "ostraka.cli.reading:read",
+    help="Find the listed parties that a text names: who, where, listed then and now.",
 )
 app.command(
     "ostraka.cli.assistants:mcp",

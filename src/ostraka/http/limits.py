@@ -41,7 +41,7 @@ from ostraka.model.errors import OstrakaError
 
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 #: Routes that take large bodies.
-_UPLOADS: Final = ("/v1/screen/batch", "/v1/messages", "/v1/read")
+_UPLOADS: Final = ("/v1/screen/batch", "/v1/messages", "/v1/read", "/read", "/message")
 #: Headers of every answer that does not set them itself.
 _HEADERS: Final = (
     (b"x-content-type-options", b"nosniff"),

@@ -54,7 +54,8 @@ _WRITTEN: Final = (
     + _YEAR.format("y1") + r"-(?P<m1>[01]\d)-(?P<d1>[0-3]\d)(?:[T ]\d\d:\d\d[\d:.+Z-]*)?"
     + r"|" + _MONTH.format("m2") + r"\s+" + _DAY.format("d2") + r"(?:st|nd|rd|th)?,?\s+"
     + _YEAR.format("y2")
-    + r"|" + _DAY.format("d3") + r"(?:st|nd|rd|th|er|º)?\.?\s+(?:de\s+|of\s+)?" + _MONTH.format("m3")
+    + r"|" + _DAY.format("d3") + r"(?:st|nd|rd|th|er|º)?\.?\s+(?:de\s+|of\s+)?"
+    + _MONTH.format("m3")
     + r",?\s+(?:de\s+)?" + _YEAR.format("y3") + r"(?:\s*(?:года|г\.|року))?"
     + r"|" + _YEAR.format("y4") + r"\s*年\s*(?P<m4>[01]?\d)\s*月\s*(?P<d4>[0-3]?\d)\s*日"
     + r"|(?P<d5>[0-3]?\d)\.(?P<m5>[01]?\d)\." + _YEAR.format("y5")
@@ -75,10 +76,14 @@ _TIME: Final = (
     r"\s*(?:\(?[A-Z]{2,5}(?:[+-]\d+)?\)?)?)?"
 )
 _PUBLISHED: Final = (
-    r"(?:(?:first\s+)?published(?:\s+(?:on|at))?|posted(?:\s+on)?|issued(?:\s+on)?|released(?:\s+on)?"
-    r"|date(?:\s+of\s+(?:issue|publication|release))?|publication\s+date|release\s+date|press\s+release"
-    r"|news\s+release|(?:for\s+)?immediate\s+release|dated(?:\s+this)?|veröffentlicht(?:\s+am)?|datum"
-    r"|erschienen(?:\s+am)?|publié(?:\s+le)?|publiée\s+le|fecha|publicado(?:\s+el)?|pubblicato(?:\s+il)?"
+    r"(?:(?:first\s+)?published(?:\s+(?:on|at))?|posted(?:\s+on)?|issued(?:\s+on)?|released(?:\s+"
+    r"on)?"
+    r"|date(?:\s+of\s+(?:issue|publication|release))?|publication\s+date|release\s+date|press\s+"
+    r"release"
+    r"|news\s+release|(?:for\s+)?immediate\s+release|dated(?:\s+this)?|veröffentlicht(?:\s+am)?|"
+    r"datum"
+    r"|erschienen(?:\s+am)?|publié(?:\s+le)?|publiée\s+le|fecha|publicado(?:\s+el)?|"
+    r"pubblicato(?:\s+il)?"
     r"|data|дата(?:\s+публикации)?|опубликовано|发布时间|发布日期|日期|日付|公開日)"
 )
 _LABEL: Final = re.compile(
@@ -94,7 +99,8 @@ _ALONE: Final = re.compile(
 #: WASHINGTON, April 15, 2021 (Reuters) —
 _DATELINE: Final = re.compile(
     rf"^[ \t“\"]*[A-ZÀ-ÞЀ-Я][\w.'’-]*(?:[ ,/]+[\w.'’()-]+){{0,5}}?[ \t]*[,:(–—-][ \t]*"
-    rf"(?:{_WEEKDAY})?(?:le |den |am |el )?{_WRITTEN}[ \t]*\)?[ \t]*(?:\([^()\n]{{2,40}}\)|/[A-Z ]{{2,30}}/)?"
+    rf"(?:{_WEEKDAY})?(?:le |den |am |el )?{_WRITTEN}[ \t]*\)?[ \t]*(?:\([^()\n]{{2,40}}\)|/[A-Z "
+    rf"]{{2,30}}/)?"
     r"[ \t]*(?:[–—:.-]|/)",
     re.IGNORECASE,
 )

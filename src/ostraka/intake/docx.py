@@ -97,7 +97,7 @@ class _Archive:
                 f"the part is no XML: {str(error)[:120]}",
                 source=self.source, place=name, action=_AGAIN,
             ) from error  # fmt: skip
-        if root.getroottree().docinfo.doctype:
+        if str(getattr(root.getroottree().docinfo, "doctype", "")):
             raise FormatError(
                 "the part has a document type", source=self.source, place=name, action=_AGAIN
             )

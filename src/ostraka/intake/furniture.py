@@ -8,7 +8,9 @@ no rule knows for certain stays text, because a name lost is worse than a banner
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final
 
 from ostraka.intake.text_blocks import Block, BlockKind
@@ -60,8 +62,8 @@ _LEADS_SMALL: Final = re.compile(
     r"|You may also like|You might also like|Recommended (?:for you|reading|stories)"
     r"|Don[’']t miss|Most read|Most popular|Editor[’']s picks?|Lesen Sie auch|Mehr zum Thema"
     r"|Lire aussi|À lire aussi|Lea también|Leer más|Leggi anche|Lees ook|Läs också"
-    r"|Читайте также|Читать далее|Материалы по теме|Ещё по теме|Читайте також|延伸阅读|相关报道|相关阅读"
-    r"|関連記事)\s*(?::.*|[»>›…→].*|$)"
+    r"|Читайте также|Читать далее|Материалы по теме|Ещё по теме|Читайте також"
+    r"|延伸阅读|相关报道|相关阅读|関連記事)\s*(?::.*|[»>›…→].*|$)"
 )
 _RELATED: Final = re.compile(r"Related\s*:\s*\S")
 #: What a line that is all furniture begins with.
@@ -141,7 +143,8 @@ _AGENCIES: Final = (
 )
 #: Whose picture it is; the description before it stays.
 _CREDITS: Final = re.compile(
-    rf"(?:\(?(?:Photo(?:graph)?|Image|Picture|Illustration|Foto|Bild|Фото|Crédit photo|Photo credit|"
+    rf"(?:\(?(?:Photo(?:graph)?|Image|Picture|Illustration|Foto|Bild|Фото|Crédit photo|Photo "
+    rf"credit|"
     rf"Image credit|Picture credit|Credit)s?(?: by| courtesy of| via)?\s*:?\s+"
     rf"(?:[^\W\d][\w.'’-]*\s+){{0,4}}(?:[^\W\d][\w.'’-]*)?\s*"
     rf"(?:(?:/|\||,|via|for|through)\s*{_AGENCIES}\s*){{1,3}}\)?\.?\s*$"
@@ -151,7 +154,8 @@ _CREDITS: Final = re.compile(
 )
 #: Who reported it, in brackets or on a line after the text.
 _DESK: Final = re.compile(
-    r"\(?(?:(?:Additional |Further )?[Rr]eporting by|[Ww]riting by|[Ee]diting by)\s[^.]{3,200}\)?\.?$"
+    r"\(?(?:(?:Additional |Further )?[Rr]eporting by|[Ww]riting by|[Ee]diting by)\s[^.]{3,200}\)?"
+    r"\.?$"
 )
 #: Who wrote it. Kept apart from furniture: a listed person may write, too.
 _BYLINE: Final = re.compile(
@@ -322,7 +326,7 @@ _LINES: Final = re.compile(r"[^\n]+")
 
 
 def blocks_of(text: str, *, wrapped: bool = False) -> list[Block]:
-    """Divide a plain text into its paragraphs and its furniture.
+    r"""Divide a plain text into its paragraphs and its furniture.
 
     Args:
         text: the text, line ends as ``\\n``.
@@ -334,14 +338,12 @@ def blocks_of(text: str, *, wrapped: bool = False) -> list[Block]:
     ages = [(found.start(), found.end()) for found in _ages(text)]
     tags = [(found.start(), found.end()) for found in _TAG.finditer(text)] if "<" in text else []
     blocks: list[Block] = []
-    number = 0
-    for found in _LINES.finditer(text):
-        number += 1
+    for number, found in enumerate(_LINES.finditer(text), 1):
         start, end = found.span()
-        if ages and any(first < end and start < last for first, last in ages):
-            _cut(blocks, text, start, end, ages, "age", number)
-        elif tags and any(first < end and start < last for first, last in tags):
-            _cut(blocks, text, start, end, tags, "tag", number)
+        if ages and (inner := _inner(ages, start, end)):
+            _cut(blocks, text, start, end, inner, "age", number)
+        elif tags and (inner := _inner(tags, start, end)):
+            _cut(blocks, text, start, end, inner, "tag", number)
         elif end - start > _LINE or not _may_be(text, start):
             _add(blocks, text, start, end, "paragraph")
         else:
@@ -432,6 +434,12 @@ def _line(blocks: list[Block], text: str, start: int, end: int, number: int) -> 
     _add(blocks, text, start, end, "paragraph")
 
 
+def _inner(spans: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """The spans that meet a stretch; all of them are in order and none overlap."""
+    first = bisect_right(spans, start, key=itemgetter(1))
+    return spans[first : bisect_left(spans, end, key=itemgetter(0))]
+
+
 def _cut(
     blocks: list[Block], text: str, start: int, end: int, spans: list[tuple[int, int]],
     rule: str, number: int,
@@ -439,8 +447,6 @@ def _cut(
     """Add a line with furniture inside, which is cut out of it."""
     at = start
     for first, last in spans:
-        if last <= start or first >= end:
-            continue
         if first > at:
             _line(blocks, text, at, first, number)
         _add(blocks, text, max(first, start), min(last, end), "furniture", rule)

@@ -186,8 +186,9 @@ def read_html_text(text: str, source: str, encoding: str = "") -> Document:
 
 
 def _tree(text: str, source: str) -> _Element:
+    # ``huge_tree`` bounds the depth at 2,048 and not at 256: old pages leave tags open.
     parser = html.HTMLParser(
-        no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8"
+        no_network=True, huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
     # What cannot stand in a tree is white space to a reader.
     clean = text.translate(_UNFIT) if any(mark in text for mark in _UNFIT_MARKS) else text
@@ -299,7 +300,7 @@ class _Page:
             return
         if tag in ("script", "style", "template", "svg"):
             self._writer.leave_out(tag, "no text of the page")
-        elif "".join(element.itertext()).strip():
+        elif any(str(piece).strip() for piece in element.itertext()):
             self._writer.leave_out(tag, "belongs to the site")
 
 

@@ -88,8 +88,11 @@ def _read_message(message: Message, source: str, depth: int) -> Document:
             writer.add(f"{name}: {_header(value)}", "header")
     heads = len(writer.blocks)
     _read_body(message, writer, source, depth)
-    if len(writer.blocks) == heads and not (heads and writer.left_out):
-        raise FormatError("the message holds no text", source=source, action=_ACTION)
+    if len(writer.blocks) == heads:
+        bodies = [one.reason for one in writer.left_out if one.part.startswith("part ")]
+        if bodies or not (heads and writer.left_out):
+            why = f": {bodies[0]}" if bodies else ""
+            raise FormatError(f"the message holds no text{why}", source=source, action=_ACTION)
     date = _date(str(message.get("Date", "")))
     return Document(
         source, "email", _header(message.get("Subject", ""))[:500], writer.text,
@@ -147,7 +150,10 @@ def _read_body(message: Message, writer: Writer, source: str, depth: int) -> Non
         elif name or part.get_content_disposition() == "attachment":
             _read_attachment(part, writer, name or f"part {number}", depth)
         elif kind in ("text/plain", "text/html", "text/enriched"):
-            _read_text(part, writer, source)
+            try:
+                _read_text(part, writer, source)
+            except FormatError as error:
+                writer.leave_out(f"part {number} ({kind})", error.reason)
         else:
             _read_attachment(part, writer, f"part {number} ({kind})", depth)
 

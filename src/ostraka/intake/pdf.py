@@ -30,6 +30,11 @@ _OCR: Final = "Recognise its text (OCR) and give the result."
 _AGAIN: Final = "Open and save it anew, or export its text."
 _STAMP: Final = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 _DIGITS: Final = re.compile(r"\d+")
+#: Letters that fonts draw as one, and signs that are none.
+_SIGNS: Final = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
+     "\x00": " ", "\u00ad": ""}
+)  # fmt: skip
 #: Lines at the head and foot of a page that may be those of every page.
 _EDGE: Final = 2
 _REPEATS: Final = 3
@@ -133,7 +138,7 @@ def _page_text(page: object) -> str | None:
         text: str = page.extract_text()  # type: ignore[attr-defined]
     except (PyPdfError, *_BROKEN):
         return None
-    return text.replace("\x00", " ").replace("\u00ad", "")
+    return text.translate(_SIGNS)
 
 
 def _about(reader: PdfReader) -> tuple[str, str]:

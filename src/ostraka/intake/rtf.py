@@ -15,7 +15,8 @@ from ostraka.intake.text_blocks import Document
 from ostraka.model.errors import FormatError
 
 _TOKEN: Final = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|"
+    rb"([^\\{}\r\n]+)"
 )
 #: Groups that hold no text of the document.
 _LEFT: Final = frozenset(

@@ -53,7 +53,7 @@ _RUSSIAN: Final = frozenset("оеаинтсрвлкмдпуяыьгзбчйхж�
 
 
 def decode(data: bytes, source: str, declared: str = "") -> tuple[str, str]:
-    """The characters of a text file.
+    r"""The characters of a text file.
 
     Args:
         data: its bytes.

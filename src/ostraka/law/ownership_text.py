@@ -28,10 +28,9 @@ def draw(verdict: Verdict, names: Mapping[str, str] | None = None) -> str:
         verdict: the verdict.
         names: names of parties by id, where ids alone say little.
     """
-    known = {verdict.party: verdict.name, **(names or {})}
     lines = [
         f"{verdict.regime}: {_WORDS[verdict.verdict]} on {verdict.on.isoformat()}: {verdict.why}",
-        *(f"  {line}" for line in _chain(verdict.proof, known)),
+        *(f"  {line}" for line in draw_chain(verdict, names)),
     ]
     if verdict.title:
         read = "" if verdict.verified else " (text not read)"
@@ -40,6 +39,11 @@ def draw(verdict: Verdict, names: Mapping[str, str] | None = None) -> str:
     lines += [f"  unless: {one}" for one in verdict.unless]
     lines += [f"  caution: {one}" for one in verdict.cautions]
     return "\n".join(lines)
+
+
+def draw_chain(verdict: Verdict, names: Mapping[str, str] | None = None) -> list[str]:
+    """The chain of a verdict alone, a line for each party; empty without one."""
+    return list(_chain(verdict.proof, {verdict.party: verdict.name, **(names or {})}))
 
 
 def draw_all(verdicts: Mapping[str, Verdict], names: Mapping[str, str] | None = None) -> str:

@@ -165,8 +165,7 @@ def _tools(book: Book) -> tuple[Callable[..., dict[str, Any]], ...]:
             Field(description="List ids or countries (us, eu, gb); all by default."),
         ] = None,
     ) -> dict[str, Any]:
-        """Tell what each authority designated on a day, who acted with it within a week, and
-        what that knowledge rests on."""
+        """Tell what each authority did on a day, who acted with it, and how that is known."""
         day = _day(on)
         if day is None:
             raise UsageError("there is no day", action="Write YYYY-MM-DD.")

@@ -72,7 +72,7 @@ class RecordRef(Struct, frozen=True, gc=False):
         listed_on: listing date as the source tells it, EDTF, or empty.
         status: ``listed``, or what the record is instead: ``restricted``
             (measures that are less than a block), ``attribution`` (named, not
-            designated).
+            designated), ``derived`` (on no list, caught by its owners).
     """
 
     list: str

@@ -137,7 +137,7 @@ def _readings(word: str) -> list[str]:
         case "han":
             return _han(lowered)
         case "thai":
-            found = readings_of_thai(lowered)
+            found = readings_of_thai(lowered) or [_figures(lowered)]
         case _ if script in indic.SCRIPTS:
             found = indic.readings_of_indic(lowered, script)
         case _:
@@ -254,6 +254,11 @@ def _kana_readings(word: str) -> list[str]:
         older = older.replace(hepburn, kunrei)
     with_h = _LONG_KANA.sub(lambda found: "oh" if found[0][0] == "o" else "u", full)
     return [short, full, with_h, _LIPS.sub("m", short), older]
+
+
+def _figures(word: str) -> str:
+    """The figures of a word that has nothing else to be read."""
+    return "".join(str(unicodedata.digit(char)) for char in word if char.isdigit())
 
 
 def _han(word: str) -> list[str]:

@@ -325,7 +325,7 @@ def screen_message(
 
 def _without(screener: Screener, lists: Sequence[str]) -> Screener | None:
     """The same screener without some lists; None if nothing is left."""
-    chosen = screener.policy.lists or tuple(
+    chosen = screener.lists or tuple(
         dict.fromkeys(item.list for item in screener.snapshot.meta.lists)
     )
     left = tuple(one for one in chosen if one not in lists)

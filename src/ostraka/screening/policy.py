@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import math
 import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final, Literal
@@ -16,6 +18,7 @@ from ostraka.matching.parties import Match
 from ostraka.matching.weights import Weights
 from ostraka.model.errors import PolicyError
 from ostraka.model.party import Party
+from ostraka.sources import formats
 
 #: Totals and scores are rounded: that much less than the least may still reach the threshold.
 _ROUNDING: Final = 0.001
@@ -32,6 +35,10 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         single_names: what a name of one word does, of the query or listed.
         kinds: what a different kind of party does.
         lists: list ids to screen against; empty for all.
+        jurisdictions: whose law binds the user (``us``, ``eu``, ``gb``, ``ru`` ...): lists of
+            other authorities are not screened against; empty for all.
+        jurisdiction_of: jurisdiction of lists of one's own; one that is not named here binds
+            whoever loads it.
         fields: roles of the fields of a payment message that are screened.
         method: ``evidence``, or ``ofac`` to compare names as OFAC's own search tool does.
         ofac_threshold: score from which that comparison reports, in (0, 1].
@@ -44,6 +51,8 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     single_names: Literal["alert", "corroborate", "ignore"] = "alert"
     kinds: Literal["evidence", "strict"] = "evidence"
     lists: tuple[str, ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+    jurisdiction_of: dict[str, str] = {}
     fields: tuple[Literal["party", "agent", "identifier", "text", "geography"], ...] = (
         "party", "agent", "identifier", "text", "geography",
     )  # fmt: skip
@@ -63,6 +72,13 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
                 f"ofac_threshold {self.ofac_threshold} is not between 0 and 1",
                 action="Write a number such as 0.85.",
             )
+        for code in (*self.jurisdictions, *self.jurisdiction_of.values()):
+            if not (code.isascii() and code.isalpha() and code.islower() and len(code) == 2):
+                raise PolicyError(
+                    f"{code!r} is no jurisdiction",
+                    place="jurisdictions",
+                    action='Write two small letters, such as "us", "eu", "gb" or "ru".',
+                )
         if not math.isfinite(self.name_floor):
             raise PolicyError(
                 f"name_floor {self.name_floor} is not a number of bits",
@@ -73,6 +89,36 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def reports_from(self) -> float:
         """The score from which the policy's method reports."""
         return self.ofac_threshold if self.method == "ofac" else self.threshold
+
+    def selected(self, loaded: Iterable[str]) -> tuple[str, ...]:
+        """The lists that are screened against: empty for all that are loaded.
+
+        Args:
+            loaded: ids of the lists that are loaded.
+
+        Raises:
+            PolicyError: if jurisdictions are named and none of their lists is left.
+        """
+        if not self.jurisdictions:
+            return self.lists
+        bound = {_SPELLED.get(code, code) for code in self.jurisdictions}
+        chosen = tuple(
+            name
+            for name in dict.fromkeys(loaded)
+            if (not self.lists or name in self.lists) and self._binds(name, bound)
+        )
+        if not chosen:
+            raise PolicyError(
+                f"no list of {', '.join(sorted(bound))} is loaded",
+                place="jurisdictions",
+                action="Load one with `ostraka update`, or correct the policy.",
+            )
+        return chosen
+
+    def _binds(self, name: str, bound: set[str]) -> bool:
+        """Whether a list binds: the United Nations bind everybody, as does a house list."""
+        code = self.jurisdiction_of.get(name) or jurisdictions().get(name, "")
+        return not code or _SPELLED.get(code, code) in bound
 
     def digest(self) -> str:
         """Sha256 of the policy's content, hexadecimal."""
@@ -111,6 +157,15 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         most_other += weights.address_same if query.addresses else 0.0
         most_other += weights.identifier_shared if query.identifiers else 0.0
         return max(self.floor(weights), self.least_total(weights) - most_other - _ROUNDING)
+
+
+@lru_cache(maxsize=1)
+def jurisdictions() -> dict[str, str]:
+    """The jurisdiction of each official list: a country's code, ``eu``, or empty for all."""
+    return {info.id: info.country for info in formats.lists()}
+
+
+_SPELLED: Final = {"uk": "gb"}
 
 
 def load_policy(path: Path | None = None) -> Policy:

@@ -93,6 +93,8 @@ class Screener:
         self.snapshot = snapshot
         self.lexicon = lexicon
         self.policy = policy
+        #: Ids of the lists that the policy selects; empty for all.
+        self.lists = policy.selected(item.list for item in snapshot.meta.lists)
         self.weights = weights
         self._code_version = code_version
         self._policy_digest = policy.digest()
@@ -167,7 +169,7 @@ class Screener:
             views = (
                 (row, view(self.snapshot.record(row), day)) for row in range(len(self.snapshot))
             )
-            lists = self.policy.lists
+            lists = self.lists
             parties = (
                 (row, seen.party)
                 for row, seen in views
@@ -214,7 +216,7 @@ class Screener:
     def _in_force(self, rows: Sequence[int], day: int) -> list[Party]:
         """The records of a party that its lists state on a day and the policy selects."""
         views = [self._view(row, day) for row in rows]
-        lists = self.policy.lists
+        lists = self.lists
         return [
             seen.party
             for seen in views
@@ -270,7 +272,7 @@ class Screener:
         return enough and match.score >= self.policy.threshold
 
     def _in_scope(self, query: Party, listed: Party) -> bool:
-        if self.policy.lists and listed.records[0].list not in self.policy.lists:
+        if self.lists and listed.records[0].list not in self.lists:
             return False
         strict = self.policy.kinds == "strict"
         return not (strict and family_bits(query.family, listed.family, self.weights))

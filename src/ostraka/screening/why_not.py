@@ -70,8 +70,8 @@ def why_not(screener: Screener, query: Party, row: int, on: date) -> WhyNot:
         ),
         Gate(
             "list selected",
-            not policy.lists or record.list in policy.lists,
-            f"policy selects {', '.join(policy.lists) or 'all lists'}",
+            not screener.lists or record.list in screener.lists,
+            f"policy selects {', '.join(screener.lists) or 'all lists'}",
         ),
     ]
     bits = family_bits(query.family, listed.family, weights)
@@ -147,7 +147,7 @@ def _best(
         ignored = policy.weak_aliases == "ignore"
         deciding = [one for one in listed.names if not (ignored and one.weak)]
         match = compare_parties(query, listed, screener.lexicon, weights, deciding)
-        selected = not policy.lists or listed.records[0].list in policy.lists
+        selected = not screener.lists or listed.records[0].list in screener.lists
         return (not seen[row].names, not selected, -match.score, -match.total, rows.index(row))
 
     best = min(rows, key=fits) if len(rows) > 1 else asked

@@ -69,7 +69,7 @@ class Register:
         self.screener = screener
         self.snapshot = screener.snapshot
         loaded = dict.fromkeys(item.list for item in self.snapshot.meta.lists)
-        self.selected = screener.policy.lists
+        self.selected = screener.lists
         self.lists = tuple(name for name in loaded if name in (self.selected or loaded))
         official = official_ids()
         self.house = tuple(name for name in self.lists if name not in official)

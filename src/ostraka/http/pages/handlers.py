@@ -5,119 +5,74 @@ Owns addresses and nothing else. The work runs where the server runs such work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from litestar import MediaType, Request, Response, Router, get
+from litestar import Response, Router, get
 from litestar.params import FromPath
 
 from ostraka.book import Book
-from ostraka.http.errors import headers_of, status_of
-from ostraka.http.lanes import Overloaded
-from ostraka.http.pages import views
+from ostraka.http.pages import reading, views
+from ostraka.http.pages.answering import PART, AnyRequest, aside, failed, quick
 from ostraka.http.pages.asking import Form, read_day, read_question
-from ostraka.http.pages.rendering import render, static
-from ostraka.http.state import State
+from ostraka.http.pages.rendering import static
 from ostraka.law.decide_question import ACTIVITIES, ACTORS, INSTRUMENTS
-from ostraka.model.errors import InputError, NotReadyError, OstrakaError
+from ostraka.model.errors import OstrakaError
 from ostraka.screening.deciding import Asked
 
-_AnyRequest = Request[Any, Any, Any]
-#: A header of the page's own script: the answer is a part of the page.
-_PART: Final = "x-part"
 
-
-def _given(request: _AnyRequest) -> Mapping[str, Sequence[str]]:
+def _given(request: AnyRequest) -> Mapping[str, Sequence[str]]:
     given: dict[str, list[str]] = {}
     for field, value in request.query_params.multi_items():
         given.setdefault(field, []).append(value)
     return given
 
 
-def _one(request: _AnyRequest, field: str) -> str:
+def _one(request: AnyRequest, field: str) -> str:
     return (request.query_params.get(field) or "").strip()
 
 
-_Work = Callable[[Book], dict[str, Any]]
-
-
-async def _quick(request: _AnyRequest, work: _Work, template: str) -> Response[str]:
-    """Do the work of a screening on the index that serves now, and render the page."""
-    state: State = request.app.state.ostraka
-    return _page(await state.run(_rendered, work, state.current().book, template))
-
-
-async def _long(request: _AnyRequest, work: _Work, template: str) -> Response[str]:
-    """The same beside the screenings, where the database may be asked."""
-    state: State = request.app.state.ostraka
-    return _page(await state.run_aside(_rendered, work, state.current().aside, template))
-
-
-def _rendered(work: _Work, book: Book, template: str) -> str:
-    return render(template, **work(book))
-
-
-def _page(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response[str]:
-    told = {"Cache-Control": "no-store", "Vary": _PART, **(headers or {})}
-    return Response(content=text, media_type=MediaType.HTML, status_code=status, headers=told)
-
-
-def _failed(request: _AnyRequest, error: OstrakaError) -> Response[str]:
-    """The page of an error: what is wrong, where, what to do."""
-    part = request.headers.get(_PART) is not None
-    text = render("_error.html" if part else "error.html", error=error)
-    return _page(text, _status(error), headers_of(error))
-
-
-def _status(error: OstrakaError) -> int:
-    """As for every route, but that a form wrongly filled in is 400, and nothing found is 404."""
-    if isinstance(error, InputError):
-        return 400
-    unknown = isinstance(error, NotReadyError) and not isinstance(error, Overloaded)
-    return 404 if unknown else status_of(error)
-
-
 @get("/", include_in_schema=False)
-async def search(request: _AnyRequest) -> Response[str]:
+async def search(request: AnyRequest) -> Response[str]:
     """Search: the form, and the hits of what it asks."""
     form = Form.read(_given(request))
-    part = request.headers.get(_PART) is not None
+    part = request.headers.get(PART) is not None
     template = "_results.html" if part else "search.html"
-    return await _quick(request, lambda book: views.search(book, form), template)
+    return await quick(request, lambda book: views.search(book, form), template)
 
 
 @get("/evidence", include_in_schema=False)
-async def evidence(request: _AnyRequest) -> Response[str]:
+async def evidence(request: AnyRequest) -> Response[str]:
     """The evidence of one hit."""
     form, party = Form.read(_given(request)), _one(request, "party")
-    return await _quick(request, lambda book: views.evidence(book, form, party), "evidence.html")
+    return await quick(request, lambda book: views.evidence(book, form, party), "evidence.html")
 
 
 @get("/party/{party_id:str}", include_in_schema=False)
-async def party(party_id: FromPath[str], request: _AnyRequest) -> Response[str]:
+async def party(party_id: FromPath[str], request: AnyRequest) -> Response[str]:
     """One party."""
     on = read_day(_one(request, "as_of"), "as of")
-    return await _long(request, lambda book: views.party(book, party_id, on), "party.html")
+    return await aside(request, lambda book: views.party(book, party_id, on), "party.html")
 
 
 @get("/lists", include_in_schema=False)
-async def lists(request: _AnyRequest) -> Response[str]:
+async def lists(request: AnyRequest) -> Response[str]:
     """The lists."""
-    return await _long(request, views.lists, "lists.html")
+    return await aside(request, views.lists, "lists.html")
 
 
 @get("/lists/{list_id:str}", include_in_schema=False)
-async def changes(list_id: FromPath[str], request: _AnyRequest) -> Response[str]:
+async def changes(list_id: FromPath[str], request: AnyRequest) -> Response[str]:
     """What changed in a list."""
     before, after = _one(request, "from"), _one(request, "to")
-    return await _long(
+    return await aside(
         request, lambda book: views.changes(book, list_id, before, after), "changes.html"
     )
 
 
 @get("/actions", include_in_schema=False)
-async def actions(request: _AnyRequest) -> Response[str]:
+async def actions(request: AnyRequest) -> Response[str]:
     """What happened on a day."""
     given = _given(request)
 
@@ -127,11 +82,11 @@ async def actions(request: _AnyRequest) -> Response[str]:
             return {"on": None, "by": (), "found": None, "groups": [], "far": []}
         return views.actions(book, on, tuple(one for one in given.get("by", ()) if one))
 
-    return await _long(request, work, "actions.html")
+    return await aside(request, work, "actions.html")
 
 
 @get("/decide", include_in_schema=False)
-async def decide(request: _AnyRequest) -> Response[str]:
+async def decide(request: AnyRequest) -> Response[str]:
     """Decide: the form, and the answer with its texts."""
     given = _given(request)
 
@@ -147,7 +102,7 @@ async def decide(request: _AnyRequest) -> Response[str]:
             "instruments": INSTRUMENTS,
         }
 
-    return await _long(request, work, "decide.html")
+    return await aside(request, work, "decide.html")
 
 
 def _question(given: Mapping[str, Sequence[str]], today: date) -> Asked | None:
@@ -171,7 +126,17 @@ def asset(name: FromPath[str]) -> Response[bytes]:
 HANDLERS: Final = (
     Router(
         path="/",
-        route_handlers=[search, evidence, party, lists, changes, actions, decide, asset],
-        exception_handlers={OstrakaError: _failed},
+        route_handlers=[
+            search,
+            evidence,
+            party,
+            lists,
+            changes,
+            actions,
+            decide,
+            *reading.HANDLERS,
+            asset,
+        ],
+        exception_handlers={OstrakaError: failed},
     ),
 )

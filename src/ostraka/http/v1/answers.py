@@ -11,6 +11,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from ostraka.law.decide_question import Answer, Change, Condition, Considered
+from ostraka.law.ownership import Verdict
 from ostraka.model.evidence import Evidence
 from ostraka.model.party import RecordRef
 from ostraka.screening.deciding import Asked
@@ -175,6 +176,19 @@ class DecisionShown(Struct, frozen=True):
     conditions: list[Condition]
     changes: list[Change]
     notes: list[str]
+    notice: str
+
+
+class OwnedShown(Struct, frozen=True):
+    """The ownership verdict of each regime, with its proof, and all of them drawn as text."""
+
+    party: dict[str, str]
+    as_of: str
+    verdicts: dict[str, Verdict]
+    text: str
+    taken: list[str]
+    files: list[dict[str, Any]]
+    refused: int
     notice: str
 
 

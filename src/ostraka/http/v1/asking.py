@@ -200,6 +200,18 @@ class Deciding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         )
 
 
+class OwnedAsked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who owns this party.
+
+    Attributes:
+        party: its id or name.
+        as_of: the day; today by default.
+    """
+
+    party: Annotated[str, Meta(min_length=1, max_length=1000)]
+    as_of: date | None = None
+
+
 def _many(value: str | list[str]) -> list[str]:
     given = [value] if isinstance(value, str) else value
     return [text for text in given if text.strip()]

@@ -1,12 +1,12 @@
-"""Routes that read files: payment messages."""
+"""Routes that read files: payment messages and documents."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from litestar import Response, post
-from litestar.params import FromQuery
+from litestar.params import FromQuery, QueryParameter
 
 from ostraka.http.errors import Refusal
 from ostraka.http.v1.answers import MessagesAnswer
@@ -20,6 +20,7 @@ from ostraka.http.v1.routes import (
 )
 from ostraka.law.decide_question import ActorKind
 from ostraka.screening.messages_documents import message_document
+from ostraka.screening.readings import Reading
 
 
 @post(
@@ -52,4 +53,28 @@ async def messages(
     return document(await looked_up(state.run_aside, 409, work))
 
 
-HANDLERS: Final = (messages,)
+@post(
+    "/read",
+    status_code=200,
+    responses=answers(Reading, 409, 413),
+    operation_class=FileOperation,
+    opt={"parameters": ("on", "name")},
+)
+async def read(
+    request: AnyRequest,
+    on: FromQuery[date | None] = None,
+    name: Annotated[str, QueryParameter(max_length=200)] = "document",
+) -> Response[bytes]:
+    """Find the listed parties that a document names: where, who, listed then and now.
+
+    The document is the body, of any kind that is read; ``name`` may tell its ending.
+    """
+    state = server_of(request)
+    book = state.current().aside
+    body = await request.body()
+    if not body:
+        raise Refusal(422, "the request has no body", action="Send the document as the body.")
+    return document(await looked_up(state.run_aside, 409, book.read, body, name, on))
+
+
+HANDLERS: Final = (messages, read)

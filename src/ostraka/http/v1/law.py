@@ -1,4 +1,4 @@
-"""Routes that apply the law: may this be done."""
+"""Routes that apply the law: may this be done, and who is caught by ownership."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import msgspec
 from litestar import Response, post
 from litestar.params import JSONBody
 
-from ostraka.http.v1.answers import DecisionShown
-from ostraka.http.v1.asking import Deciding
+from ostraka.http.v1.answers import DecisionShown, OwnedShown
+from ostraka.http.v1.asking import Deciding, OwnedAsked
 from ostraka.http.v1.routes import AnyRequest, answers, document, looked_up, server_of
+from ostraka.screening.owned import owned_document
 
 
 @post("/decide", status_code=200, responses=answers(DecisionShown, 409, 413))
@@ -26,4 +27,19 @@ async def decide(request: AnyRequest, data: JSONBody[Deciding]) -> Response[byte
     return document(await looked_up(state.run, 409, work))
 
 
-HANDLERS: Final = (decide,)
+@post("/owned", status_code=200, responses=answers(OwnedShown, 404, 413))
+async def owned(request: AnyRequest, data: JSONBody[OwnedAsked]) -> Response[bytes]:
+    """Tell under every regime whether a party is blocked because of who owns it.
+
+    What the lists say of owners is used. Not legal advice.
+    """
+    state = server_of(request)
+    book = state.current().aside
+
+    def work() -> dict[str, Any]:
+        return owned_document(book.owned(data.party, data.as_of))
+
+    return document(await looked_up(state.run_aside, 404, work))
+
+
+HANDLERS: Final = (decide, owned)

@@ -87,15 +87,20 @@ async def diff(
     return document(await looked_up(state.run_aside, 404, state.book.diff, list_id, from_, to))
 
 
-@get("/actions", responses=answers(Actions, 409), opt={"parameters": ("on", "by")})
+@get("/actions", responses=answers(Actions, 409), opt={"parameters": ("on", "by", "window")})
 async def actions(
-    request: AnyRequest, on: FromQuery[date], by: FromQuery[list[str] | None] = None
+    request: AnyRequest,
+    on: FromQuery[date],
+    by: FromQuery[list[str] | None] = None,
+    window: Annotated[int | None, QueryParameter(ge=0, le=366)] = None,
 ) -> Response[bytes]:
-    """Show what each authority did on a day, and what that knowledge rests on."""
+    """Show what each authority did on a day, who acted together, and how that is known."""
     state = server_of(request)
+    book = state.current().aside
 
     def work() -> dict[str, Any]:
-        return actions_document(state.book.actions(on, by or ()))
+        found = book.actions(on, by or ())
+        return actions_document(found, book.together(found, window))
 
     return document(await looked_up(state.run_aside, 409, work))
 
