@@ -85,6 +85,10 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
                 action="Write a number such as 6.0.",
             )
 
+    def __hash__(self) -> int:
+        """Policies are kept by what they are; what is seldom changed takes no part."""
+        return hash((self.threshold, self.lists, self.jurisdictions, self.method))
+
     @property
     def reports_from(self) -> float:
         """The score from which the policy's method reports."""
