@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ostraka.batch.rows import Columns
     from ostraka.index.snapshot import Snapshot
     from ostraka.law.decide_question import ActorKind, Decision
+    from ostraka.law.listings import Unknown
     from ostraka.model.records import StoredRecord
     from ostraka.names.lexicon import Lexicon
     from ostraka.screening.coverage import Coverage
@@ -214,6 +215,26 @@ class Book:
             earlier = _version(list_id, rows, before) if before else None
             later = _version(list_id, rows, after) if after else None
             return store.diff(list_id, earlier, later)
+
+    def unexplained(self, lists: Sequence[str]) -> tuple[Unknown, ...]:
+        """Combinations of programme, provision and schedule in lists that no rule explains.
+
+        Until the law data knows them, a record that bears one counts as blocked.
+
+        Args:
+            lists: list ids.
+        """
+        from ostraka.law.listings import Listed, distinct_listings
+        from ostraka.law.load import law
+        from ostraka.law.measures import unknown_combinations
+
+        with self._store() as store:
+            records = store.records(as_of=self.today(), lists=lists)
+            listed = (
+                Listed(one.list, tuple(stored.fact for stored in one.facts), one.id, one.schema)
+                for one in records
+            )
+            return unknown_combinations(law(), distinct_listings(listed))
 
     def actions(self, on: date, by: Sequence[str] = ()) -> Actions:
         """What each authority did on a day.

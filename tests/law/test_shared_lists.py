@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ostraka.law.listings import Listed
+from ostraka.law.listings import Listed, distinct_listings
 from ostraka.law.load import law
 from ostraka.law.measures import unknown_combinations
 from ostraka.model.errors import FormatError
@@ -30,7 +30,6 @@ LISTS = {
     "ch_seco": 2,
 }
 BROKEN = "consolidated.xml.gz"
-_TAGGED = frozenset({"program", "provisions", "authority", "topics", "startDate", "listingDate"})
 
 
 def records(items: Iterator[Item]) -> Iterator[Listed]:
@@ -54,15 +53,9 @@ def test_no_combination_of_any_shared_list_is_unknown(shared: Path) -> None:
             continue
         material = Material(tuple(part_of(path, path.name, limits) for path in found.paths))
         lists: set[str] = set()
-        seen: set[frozenset[tuple[object, ...]]] = set()
-        distinct: list[Listed] = []
         try:
-            for listed in records(found.format.read(material, None)):
-                lists.add(listed.list)
-                facts = frozenset(f.identity for f in listed.facts if f.prop in _TAGGED)
-                if facts not in seen:
-                    seen.add(facts)
-                    distinct.append(listed)
+            distinct = list(distinct_listings(records(found.format.read(material, None))))
+            lists.update(listed.list for listed in distinct)
         except FormatError:
             assert found.name == BROKEN
             continue

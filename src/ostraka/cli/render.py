@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -18,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from ostraka.law.listings import Unknown
     from ostraka.model.evidence import Evidence
     from ostraka.model.records import StoredRecord
     from ostraka.screening.screen import Hit, Result
@@ -281,6 +283,24 @@ def outcomes(done: Sequence[Outcome], *, as_json: bool) -> None:
             text = "already loaded" if outcome.status == "unchanged" else "of no known kind"
         head = f"{outcome.status:<9}  {outcome.list or '-'}  {outcome.file}: "
         out.print(Text.assemble((head, style), plain(text)))
+
+
+def unexplained(found: Sequence[Unknown]) -> None:
+    """Say on standard error what the law data does not know of lists that were just loaded."""
+    for list_id, group in groupby(found, key=lambda one: one.list):
+        several = list(group)
+        print(
+            f"WARNING: {list_id}: {len(several)} combinations that no rule explains. Their parties "
+            "count as blocked until the law data knows them; every such answer says so.",
+            file=sys.stderr,
+        )
+        for one in several[:_UNEXPLAINED]:
+            tags = ", ".join(f"{tag.kind} {tag.value}" for tag in one.tags) or "no tag at all"
+            print(f"  {tags}: {one.reason}", file=sys.stderr)
+
+
+#: Examples of what no rule explains that are shown of each list.
+_UNEXPLAINED = 5
 
 
 def demo_table(results: Sequence[tuple[str, Result]]) -> Table:

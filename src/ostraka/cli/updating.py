@@ -69,6 +69,9 @@ def run(
                 progress=told,
             )
     render.outcomes(outcomes, as_json=as_json)
+    loaded = sorted({outcome.list for outcome in outcomes if outcome.status == "loaded"})
+    if loaded:
+        render.unexplained(book.unexplained(loaded))
     return _FAILED if any(outcome.status == "refused" for outcome in outcomes) else 0
 
 

@@ -6,6 +6,7 @@ Owns the nouns between a record and the law. Refuses to hold law: that is
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final, Literal
 
@@ -122,3 +123,19 @@ class Unknown(Struct, frozen=True, order=True):
     tags: tuple[Tag, ...]
     among: tuple[Tag, ...]
     reason: str
+
+
+#: Properties of a record from which its tags are read.
+_TAGGED: Final = frozenset(
+    {"program", "provisions", "authority", "topics", "startDate", "listingDate"}
+)
+
+
+def distinct_listings(records: Iterable[Listed]) -> Iterator[Listed]:
+    """One record of each combination that a list states: what is asked of one holds for all."""
+    seen: set[tuple[str, frozenset[tuple[object, ...]]]] = set()
+    for listed in records:
+        key = (listed.list, frozenset(f.identity for f in listed.facts if f.prop in _TAGGED))
+        if key not in seen:
+            seen.add(key)
+            yield listed
