@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ostraka.law.decide import decide
 from ostraka.law.decide_question import STRICTNESS, Answer, Decision, Question, Subject
-from ostraka.law.decide_stakes import Owner, findings, stake_rules
+from ostraka.law.decide_stakes import Owner, findings
 from ostraka.law.listings import Listed
 from ostraka.law.load import law
 from ostraka.law.territories import gazetteer
@@ -38,6 +38,18 @@ LISTED = Subject(
         ),
     ),
 )
+SWISS = Subject(
+    "X",
+    "x",
+    (
+        Listed(
+            "ch_seco",
+            (Fact("program", "Ukraine"), Fact("provisions", "Financial measures")),
+            "x",
+            "Person",
+        ),
+    ),
+)
 FREE = Subject("Y", "y")
 STRANGER = Subject("Z", unresolved="no known party matches the name")
 ALROSA = Subject("Alrosa", "alrosa", (Listed("us_ofac_sdn", (), "34644"),))
@@ -46,6 +58,7 @@ ACTORS: dict[str, Any] = {
     "eu": "eu-operator",
     "uk": "uk-person",
     "ca": "ca-person",
+    "ch": "ch-person",
 }
 
 
@@ -138,7 +151,12 @@ def test_a_company_of_free_owners_alone_is_permitted() -> None:
 
 
 def test_a_rule_that_nobody_read_only_leaves_it_open() -> None:
-    assert ask("ca", "2024-06-12", owner(LISTED, "100")).answer == "cannot-be-ruled-out"
+    assert ask("ch", "2024-06-12", owner(SWISS, "100")).answer == "cannot-be-ruled-out"
+
+
+def test_canada_deems_half_to_be_owned_since_june_2023_and_had_no_test_before() -> None:
+    assert ask("ca", "2024-06-12", owner(LISTED, "50")).answer == "block"
+    assert ask("ca", "2023-06-21", owner(LISTED, "50")).answer == "cannot-be-ruled-out"
 
 
 def test_directive_3_reaches_through_half_of_the_shares() -> None:
@@ -148,16 +166,6 @@ def test_directive_3_reaches_through_half_of_the_shares() -> None:
 
     assert debt("50") == "reject"
     assert debt("49.9") == "permitted"
-
-
-def test_every_rule_of_stakes_cites_a_text_and_the_times_of_a_jurisdiction_do_not_overlap() -> None:
-    ends: dict[str, str] = {}
-    for rule in stake_rules():
-        assert rule.citation
-        assert rule.source.startswith("https://")
-        assert (rule.at_least is None) != (rule.more_than is None)
-        assert rule.since >= ends.get(rule.jurisdiction, "")
-        ends[rule.jurisdiction] = rule.until or "9999"
 
 
 @settings(max_examples=60, deadline=None)

@@ -122,8 +122,10 @@ def test_control_blocks_where_the_rule_says_so_and_only_warns_for_ofac() -> None
     assert european.verdict == "blocked"
     assert european.proof[-1].how == "control"
     assert "that control is presumed can be rebutted" in european.cautions
-    for regime in ("uk", "ca", "ch"):
+    for regime in ("uk", "ca"):
         assert answer(stakes, "A", regime, controls=control).verdict == "blocked"
+    # The Swiss text itself was not read: it can only leave the question open.
+    assert answer(stakes, "A", "ch", controls=control).verdict == "cannot-be-ruled-out"
 
 
 def test_possible_control_cannot_be_ruled_out_and_an_office_is_a_caution() -> None:

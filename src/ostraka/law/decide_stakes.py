@@ -1,8 +1,8 @@
 """Stakes told with a question: what the ownership rules make of direct owners.
 
-Owns the dated rules (``data/stakes.yaml``) and their application to the owners that a
-question names, for each kind of measure against them. Refuses chains of companies: those
-need a graph, and give findings of the same shape.
+Owns the application of the dated rules (:mod:`ostraka.law.ownership_rules`) to the owners
+that a question names, for each kind of measure against them. Refuses chains of companies:
+those need a graph (:mod:`ostraka.law.ownership`).
 """
 
 from __future__ import annotations
@@ -10,61 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any, Final
 
 from msgspec import Struct
 
-from ostraka.law.data_file import read_data
 from ostraka.law.decide_question import Jurisdiction, OwnershipFinding, Subject
 from ostraka.law.measures import measures_of
+from ostraka.law.ownership_rules import OwnershipRule, rule_of
 from ostraka.law.rules import Kind, Law
+from ostraka.model.ownership import PER_PERCENT
 
-_FILE: Final = "stakes.yaml"
 _ALL: Final = Decimal(100)
 #: Measures that reach a company through its owners, if at all.
 _REACHING: Final = ("extends", "own-test", "unknown")
-
-
-class StakeRule(Struct, frozen=True, forbid_unknown_fields=True):
-    """When a stake of listed owners reaches a company, in one jurisdiction for a time.
-
-    Attributes:
-        jurisdiction: whose rule.
-        together: whether stakes of several listed owners add up.
-        control: whether control reaches the company without such a stake.
-        citation: the text.
-        source: its address.
-        verified: whether it was read.
-        at_least: percent from which a stake reaches.
-        more_than: percent above which a stake reaches.
-        since: first day.
-        until: first day on which it no longer applies.
-    """
-
-    jurisdiction: Jurisdiction
-    together: bool
-    control: bool
-    citation: str
-    source: str
-    verified: bool
-    at_least: int | None = None
-    more_than: int | None = None
-    since: str = ""
-    until: str = ""
-
-    def reaches(self, percent: Decimal) -> bool:
-        """Whether a stake of so many percent reaches the company."""
-        if self.at_least is not None:
-            return percent >= self.at_least
-        return self.more_than is not None and percent > self.more_than
-
-    @property
-    def threshold(self) -> str:
-        """The threshold in words."""
-        if self.at_least is not None:
-            return f"{self.at_least}% or more"
-        return f"more than {self.more_than}%"
 
 
 class Owner(Struct, frozen=True):
@@ -91,21 +49,6 @@ class Owner(Struct, frozen=True):
 _Group = tuple[tuple[Kind, ...], tuple[Owner, ...]]
 
 
-class _File(Struct, frozen=True, forbid_unknown_fields=True):
-    version: str
-    rules: tuple[StakeRule, ...]
-
-
-@cache
-def stake_rules() -> tuple[StakeRule, ...]:
-    """The rules that the package ships, read once.
-
-    Raises:
-        FormatError: if the file is damaged, which only a broken installation can bring about.
-    """
-    return read_data(_FILE, _File).rules
-
-
 def findings(
     owners: Sequence[Owner],
     controlled: bool | None,
@@ -124,27 +67,17 @@ def findings(
     """
     found: list[OwnershipFinding] = []
     for jurisdiction in sorted(set(jurisdictions)):
-        rule = _rule(jurisdiction, on)
+        rule = rule_of(jurisdiction, on)
         for group in _groups(owners, jurisdiction, on, law):
             if rule is None:
                 found.append(_without_rule(jurisdiction, group))
+            elif rule.status in ("none", "suspended"):
+                found.append(_not_in_force(jurisdiction, rule, group))
+            elif not rule.test or rule.status == "unknown":
+                found.append(_without_test(jurisdiction, rule, group))
             else:
-                found.append(_finding(rule, group, owners, controlled))
+                found.append(_finding(jurisdiction, rule, group, owners, controlled))
     return tuple(found)
-
-
-def _rule(jurisdiction: Jurisdiction, on: date) -> StakeRule | None:
-    day = on.isoformat()
-    return next(
-        (
-            rule
-            for rule in stake_rules()
-            if rule.jurisdiction == jurisdiction
-            and rule.since <= day
-            and (not rule.until or day < rule.until)
-        ),
-        None,
-    )
 
 
 def _groups(
@@ -192,26 +125,66 @@ def _without_rule(jurisdiction: Jurisdiction, group: _Group) -> OwnershipFinding
     )
 
 
+def _not_in_force(
+    jurisdiction: Jurisdiction, rule: OwnershipRule, group: _Group
+) -> OwnershipFinding:
+    """A day on which there was no rule, or it was suspended."""
+    kinds, listed = group
+    return OwnershipFinding(
+        jurisdiction,
+        "not-blocked",
+        tuple(one for owner in listed for one in owner.subject.listings),
+        kinds,
+        citation=rule.citation,
+        verified=rule.verified,
+        why=f"{rule.title}: no stake reached a company that day",
+    )
+
+
+def _without_test(
+    jurisdiction: Jurisdiction, rule: OwnershipRule, group: _Group
+) -> OwnershipFinding:
+    """A rule that names no percentage: any listed owner may be enough."""
+    kinds, listed = group
+    told = "; ".join(owner.told for owner in listed) or "no owner that was told is listed"
+    return OwnershipFinding(
+        jurisdiction,
+        "cannot-be-ruled-out" if listed else "not-blocked",
+        tuple(one for owner in listed for one in owner.subject.listings),
+        kinds,
+        unless=() if listed else ("no listed party is among the other owners",),
+        missing=f"which stake is enough: {rule.title}" if listed else "",
+        citation=rule.citation,
+        verified=rule.verified,
+        why=f"{told}; {rule.title}",
+    )
+
+
 def _finding(
-    rule: StakeRule, group: _Group, owners: Sequence[Owner], controlled: bool | None
+    jurisdiction: Jurisdiction,
+    rule: OwnershipRule,
+    group: _Group,
+    owners: Sequence[Owner],
+    controlled: bool | None,
 ) -> OwnershipFinding:
     kinds, listed = group
     told = "; ".join(owner.told for owner in listed) or "no owner that was told is listed"
     held = tuple(one for owner in listed for one in owner.subject.listings)
     certain = [one for one in listed if not _unclear(one)]
-    least = _sum([one.least for one in certain], rule)
-    most = _sum([one.most for one in listed], rule)
+    least = _sum([one.least for one in certain], together=rule.together == "yes")
+    most = _sum([one.most for one in listed], together=rule.together != "joint")
+    control = rule.control != "no"
     unless, missing = _open_ends(rule, listed, owners, most, controlled)
     verdict: Any = "not-blocked"
     why = f"{told}; the rule asks for {rule.threshold}"
-    if rule.reaches(least):
+    if _reaches(rule, least):
         verdict = "blocked"
-    elif rule.control and controlled and certain:
+    elif control and controlled and certain:
         verdict, why = "blocked", f"{told}; it was said that an owner controls it"
-    elif rule.reaches(most) or (rule.control and controlled and listed):
+    elif _reaches(rule, most) or (control and controlled and listed):
         verdict = "cannot-be-ruled-out"
     return OwnershipFinding(
-        rule.jurisdiction,
+        jurisdiction,
         verdict,
         held,
         kinds,
@@ -223,14 +196,19 @@ def _finding(
     )
 
 
-def _sum(stakes: Sequence[Decimal], rule: StakeRule) -> Decimal:
-    if rule.together:
+def _reaches(rule: OwnershipRule, percent: Decimal) -> bool:
+    """Whether a stake of so many percent reaches a company."""
+    return percent * PER_PERCENT >= rule.needed
+
+
+def _sum(stakes: Sequence[Decimal], *, together: bool) -> Decimal:
+    if together:
         return min(sum(stakes, Decimal(0)), _ALL)
     return max(stakes, default=Decimal(0))
 
 
 def _open_ends(
-    rule: StakeRule,
+    rule: OwnershipRule,
     listed: tuple[Owner, ...],
     owners: Sequence[Owner],
     most: Decimal,
@@ -238,12 +216,13 @@ def _open_ends(
 ) -> tuple[tuple[str, ...], str]:
     """What stakes below the threshold leave open, and what fact is missing most."""
     unless = []
+    together = rule.together == "yes"
     rest = max(_ALL - sum((one.least for one in owners), Decimal(0)), Decimal(0))
-    if rule.control and controlled is None and listed:
+    if rule.control != "no" and controlled is None and listed:
         unless.append("no listed owner controls the company")
-    if not rule.together and rule.reaches(sum((one.most for one in listed), Decimal(0))):
+    if rule.together == "joint" and _reaches(rule, sum((o.most for o in listed), Decimal(0))):
         unless.append("the listed owners have no joint arrangement")
-    if rule.reaches(most + rest if rule.together else rest):
+    if _reaches(rule, most + rest if together else rest):
         unless.append(f"no listed party is among the owners of the other {rest}%")
     unclear = [one.subject.name for one in listed if _unclear(one)]
     wide = [one.subject.name for one in listed if one.least != one.most]
@@ -251,4 +230,6 @@ def _open_ends(
         return tuple(unless), f"who {', '.join(unclear)} is"
     if wide:
         return tuple(unless), f"the exact stake of {', '.join(wide)}"
+    if rule.together == "unclear" and _reaches(rule, most):
+        return tuple(unless), "whether stakes of several listed owners add up under this rule"
     return tuple(unless), "whether " + "; ".join(unless) if unless else ""
