@@ -20,6 +20,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
+from anyascii import anyascii
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks import corpus, report
@@ -203,9 +205,8 @@ def _mt103(one: Payment) -> str:
 
 
 def _latin(name: str) -> str:
-    """A name as FIN can carry it: other letters are lost there, and so they are here."""
-    kept = "".join(char if char.isascii() else " " for char in name.upper())
-    return " ".join(kept.split()) or "N N"
+    """A name as FIN can carry it: in Latin capitals."""
+    return " ".join(anyascii(name).upper().split())
 
 
 def _markdown(found: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ otherwise than whole; likeness is for the rooms that compare.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -46,6 +47,7 @@ class Known(Struct, frozen=True):
         return _fold(name) in {_fold(one) for one in self.names}
 
 
+@lru_cache(maxsize=4)
 def known_parties(law: Law) -> tuple[Known, ...]:
     """The parties that directives name, by name; those with a record in common are one."""
     groups: list[list[NamedParty]] = []

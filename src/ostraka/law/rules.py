@@ -390,7 +390,7 @@ class Licence(Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
 
 
-class Law(Struct, frozen=True):
+class Law(Struct, frozen=True, eq=False):
     """All the law that is loaded, by key.
 
     Attributes:
