@@ -7,6 +7,7 @@ files. A file that cannot be read is a result of its own, an error, and stops no
 
 from __future__ import annotations
 
+import gc
 import itertools
 import multiprocessing
 from collections import deque
@@ -71,6 +72,8 @@ class MessageJob(Struct, frozen=True):
         )
 
 
+#: Objects made between two looks for garbage in a worker, which makes few cycles.
+_GARBAGE: Final = 100_000
 #: A file, or a name and the content that came another way.
 MessageFile = Path | tuple[str, bytes]
 
@@ -229,6 +232,10 @@ class _Worker:
     @classmethod
     def start(cls, job: MessageJob) -> None:
         cls._screener = job.over(job.screener())
+        # What stays for the life of the process is not looked through again and again.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(_GARBAGE)
 
     @classmethod
     def work(cls, files: Sequence[MessageFile]) -> bytes:

@@ -34,7 +34,7 @@ class Role(StrEnum):
     """Kept as evidence and not screened: amounts, dates, references, technical codes."""
 
 
-class Field(Struct, frozen=True):
+class Field(Struct, frozen=True, gc=False):
     """One value of a message.
 
     Attributes:
@@ -57,7 +57,7 @@ class Field(Struct, frozen=True):
     subject: str = ""
 
 
-class Subject(Struct, frozen=True):
+class Subject(Struct, frozen=True, gc=False):
     """A party or bank that a message describes.
 
     Attributes:
@@ -96,7 +96,7 @@ class Subject(Struct, frozen=True):
     postcodes: tuple[str, ...] = ()
 
 
-class Message(Struct, frozen=True):
+class Message(Struct, frozen=True, gc=False):
     """A payment message, read.
 
     Attributes:

@@ -28,7 +28,7 @@ _OF_OTHERS: Final = frozenset({"CareOf", "BrnchId"})
 _RUSSIAN_CLEARING: Final = frozenset({"RUCBC", "RUCB"})
 
 
-class Said(Struct, frozen=True):
+class Said(Struct, frozen=True, gc=False):
     """One thing that a field says of a party.
 
     Attributes:
