@@ -14,7 +14,8 @@ import time
 from pathlib import Path
 from typing import Final
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import ostraka
 
@@ -35,6 +36,14 @@ _PAGES: Final = (
         1100,
         1100,
     ),
+)
+
+
+#: An invented text, and what is sent with it.
+_TEXT: Final = (
+    "An invented dispatch. The United States named Russia's Foreign Intelligence Service (SVR), "
+    "also known as APT 29, Cozy Bear and The Dukes, on Thursday. Alexei Gromov was sanctioned the "
+    "same day; Gromov did not comment.\n"
 )
 
 
@@ -60,6 +69,10 @@ def main() -> int:
                 for name, page, width, height in _PAGES:
                     target = f"{address}{page.format(party=party)}"
                     _draw(chromium, Path(folder), target, _OUT / f"{name}.png", (width, height))
+                read = _posted(address, "/read", {"text": _TEXT, "on": "2021-04-15"})
+                (Path(folder) / "read.html").write_text(read, "utf-8")
+                page = (Path(folder) / "read.html").as_uri()
+                _draw(chromium, Path(folder), page, _OUT / "read.png", (1100, 1300))
             finally:
                 server.terminate()
     return 0
@@ -73,6 +86,14 @@ def _draw(chromium: str, folder: Path, address: str, out: Path, size: tuple[int,
         f"--window-size={size[0]},{size[1]}", f"--screenshot={out}", address,
     ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=60)  # noqa: S603
+
+
+def _posted(address: str, path: str, form: dict[str, str]) -> str:
+    """The page that answers a form, its style from the server."""
+    request = Request(address + path, urlencode(form).encode())  # noqa: S310
+    with urlopen(request, timeout=60) as answer:  # noqa: S310
+        text: str = answer.read().decode("utf-8")
+    return text.replace("/static/", f"{address}/static/")
 
 
 def _free_port() -> int:

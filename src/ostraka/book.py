@@ -571,14 +571,25 @@ class Book:
             on: the day of the text; what the document says of itself by default.
 
         Returns:
-            Mentions in chains, each party's status then and today, and the codes in the text.
+            Mentions in chains, each party's status then and today, the codes in the text, and
+            what it says of designations.
 
         Raises:
             InputError: if it cannot be read.
         """
-        from ostraka.screening.readings import asked_of, read_text
+        import msgspec
 
-        return read_text(self.finder, asked_of(data, name, on, self.today()))
+        from ostraka.screening.readings import asked_of, read_text
+        from ostraka.screening.statements import Known, read_statements
+
+        asked = asked_of(data, name, on, self.today())
+        found = read_text(self.finder, asked)
+        known = [
+            Known(one.start, one.end, one.text, (one.party_id, *one.also), one.caption)
+            for one in found.mentions
+        ]
+        said = read_statements(found.text, found.date, known, asked.furniture)
+        return msgspec.structs.replace(found, statements=said.statements, unread=said.unread)
 
     @property
     def finder(self) -> Finder:

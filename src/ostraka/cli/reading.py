@@ -93,6 +93,13 @@ def show(out: Console, reading: Reading) -> None:
         return
     if reading.parties:
         out.print(_parties(reading.parties))
+    for said in reading.statements:
+        families = ", ".join(one.family for one in said.authorities)
+        count = f" {said.total}" if said.total else ""
+        out.print(plain(f"{families}: {said.verb}{count}: {said.text}", "dim"), soft_wrap=True)
+    if reading.unread:
+        told = f"{len(reading.unread)} sentences on sanctions were not read with certainty"
+        out.print(plain(told, "dim"))
     codes = [one for one in reading.identifiers if one.parties]
     for one in codes:
         out.print(

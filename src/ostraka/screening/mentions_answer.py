@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from ostraka.intake.documents import read_document
 from ostraka.screening.chains import How
+from ostraka.screening.statements import Statement, Unread
 
 __all__ = ["Asked", "Coded", "Listed", "Marked", "PartyRead", "Reading", "Standing", "asked_of"]
 
@@ -116,7 +117,8 @@ class Reading(Struct, frozen=True):
         mentions: in the order of the text.
         parties: the listed parties, in the order of their first mention.
         identifiers: the codes in the text.
-        statements: what the text says of designations.
+        statements: what the text says of designations: by whom, under what, how many.
+        unread: sentences that speak of sanctions and could not be read with certainty.
         left_out: parts of the document that are not in the text, and why.
         text: the text that the places are counted in.
     """
@@ -128,7 +130,8 @@ class Reading(Struct, frozen=True):
     mentions: tuple[Marked, ...] = ()
     parties: tuple[PartyRead, ...] = ()
     identifiers: tuple[Coded, ...] = ()
-    statements: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    unread: tuple[Unread, ...] = ()
     left_out: tuple[str, ...] = ()
     text: str = ""
 
