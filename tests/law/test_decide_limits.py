@@ -118,6 +118,17 @@ def test_new_investment_in_russia_is_a_gap_from_april_2022() -> None:
     assert "14071" in found.rules[0].citation
 
 
+def test_goods_with_a_customs_code_or_to_a_country_of_a_gap_are_never_permitted() -> None:
+    clean = party(Listed("us_ofac_sdn", (), "1"))
+    assert ask(clean, "goods", "2024-05-07").answer == "permitted"
+    coded = ask(clean, "goods", "2024-05-07", goods_code="854231")
+    assert coded.answer == "cannot-be-ruled-out"
+    assert coded.rules[0].rule == "gap-goods-codes"
+    assert ask(clean, "payment", "2024-05-07", goods_code="854231").answer == "permitted"
+    there = ask(clean, "goods", "2024-05-07", place="Lenina 1, Perm, Russia")
+    assert there.answer == "cannot-be-ruled-out"
+
+
 # --- properties
 
 _LISTINGS = st.sampled_from(

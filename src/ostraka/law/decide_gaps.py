@@ -14,6 +14,7 @@ from msgspec import Struct
 from ostraka.law.data_file import read_data
 from ostraka.law.decide_question import Activity, ActorKind, Considered, Question, Subject
 from ostraka.law.rules import Law
+from ostraka.model.countries import country_code
 
 _FILE: Final = "gaps.yaml"
 _PLACES: Final = ("country", "jurisdiction", "mainCountry")
@@ -33,6 +34,7 @@ class Gap(Struct, frozen=True, forbid_unknown_fields=True):
         schemas: kinds of party that it is about; empty for all.
         source: address of the text.
         until: the day from which it no longer may.
+        coded: whether it falls on every act for which a customs code is given.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Gap(Struct, frozen=True, forbid_unknown_fields=True):
     directives: tuple[str, ...] = ()
     schemas: tuple[str, ...] = ()
     until: str = ""
+    coded: bool = False
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,8 +80,17 @@ def gaps_met(known: tuple[Gap, ...], asked: Question, law: Law) -> list[Consider
             continue
         if day < gap.since or (gap.until and gap.until <= day):
             continue
-        found += [_considered(gap, one) for one in asked.subjects if _concerns(gap, one, law)]
+        everybody = (gap.coded and bool(asked.goods_code)) or _lies_in(gap, asked.place)
+        found += [
+            _considered(gap, one) for one in asked.subjects if everybody or _concerns(gap, one, law)
+        ]
     return found
+
+
+def _lies_in(gap: Gap, place: str) -> bool:
+    """Whether an address ends in, or names, a country that the gap is about."""
+    parts = (part.strip() for part in place.split(","))
+    return any(country_code(part) in gap.countries for part in parts if part)
 
 
 def _concerns(gap: Gap, subject: Subject, law: Law) -> bool:
