@@ -340,23 +340,34 @@ class Book:
         """Screen a party that is already read (see :func:`ostraka.party`)."""
         return self.screener.screen(query, on or self.today())
 
-    def screen_table(self, frame: Any, *, type: str = "Thing", on: date | None = None) -> Any:
+    def screen_table(
+        self,
+        frame: Any,
+        *,
+        type: str = "Thing",
+        on: date | None = None,
+        columns: Mapping[str, str] | None = None,
+    ) -> Any:
         """Screen a table held in memory.
 
         Args:
-            frame: pandas or polars frame, or Arrow table; columns by header name.
+            frame: pandas or polars frame, Arrow table or DuckDB relation; columns by header name.
             type: kind of party where the table has no column for it.
             on: the day whose lists are asked; today by default.
+            columns: role to column name, such as ``{"name": "client"}``; wins over the headers.
 
         Returns:
-            An Arrow table, one row per hit, as ``ostraka batch`` writes it.
-        """
-        from ostraka.batch.frames import from_frame, to_arrow
-        from ostraka.batch.rows import read_header
+            An Arrow table, one row per hit, as ``ostraka batch`` writes it. Its schema's metadata
+            tells how many rows there were and which could not be screened
+            (:func:`ostraka.batch.frames.rejects_of`).
 
-        header, rows = from_frame(frame)
-        job = self.job(read_header(header, "table"), type=type, on=on)
-        return to_arrow(self._pieces(job, rows))
+        Warns:
+            UserWarning: if rows could not be screened.
+        """
+        from ostraka.batch.frames import mapped, to_arrow
+
+        read, rows = mapped(frame, columns or {})
+        return to_arrow(self._pieces(self.job(read, type=type, on=on), rows))
 
     def why_not(self, query: Party, party_id: str, on: date | None = None) -> WhyNot:
         """Why a query does or does not meet a listed party.

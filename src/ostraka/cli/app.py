@@ -233,14 +233,21 @@ def screen(
 
 @app.command
 def batch(
-    table: Annotated[Path, Parameter(help="Customers: CSV, TSV or Parquet.")],
+    table: Annotated[Path, Parameter(help="Customers: CSV, xlsx, JSON lines, Parquet, DuckDB.")],
+    /,
     *,
     output: Annotated[
-        Path | None, Parameter(["--output", "-o"], help="Hits: CSV or Parquet.")
+        Path | None, Parameter(["--output", "-o"], help="Hits: CSV, JSON lines or Parquet.")
     ] = None,
+    rejects: Annotated[Path | None, Parameter(help="Rejects. Default: beside the hits.")] = None,
     column: Annotated[
         tuple[str, ...], Parameter("--column", help="ROLE=COLUMN, such as name=client.", **_MANY)
     ] = (),
+    sheet: Annotated[str, Parameter("--table", help="Sheet, or table of a database.")] = "",
+    encoding: Annotated[str, Parameter(help="Encoding of a text that is not Unicode.")] = "",
+    dates: Annotated[
+        Literal["auto", "day-first", "month-first"], Parameter(help="What 03/04/1957 means.")
+    ] = "auto",
     type: Type = "any",
     as_of: AsOf = None,
     known_at: KnownAt = None,
@@ -255,16 +262,20 @@ def batch(
     from ostraka.cli import batches
 
     book = _book(home, policy, threshold, known_at, method)
-    summary = batches.run(
-        book,
-        table,
-        output,
+    asked = batches.Request(
+        table=table,
+        output=output,
+        rejects=rejects,
         columns=column,
+        sheet=sheet,
+        encoding=encoding,
+        dates=dates,
         type=type,
         on=_day(as_of),
         workers=workers,
         json_lines=json,
     )
+    summary = batches.run(book, asked)
     batches.report(summary)
     if summary.rejected:
         return 2
