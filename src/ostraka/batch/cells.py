@@ -19,8 +19,11 @@ from ostraka.model.text import fold_space
 MAX_CELL: Final = 4000
 #: Most values of one cell.
 _MOST: Final = 200
+_MOST_BITS: Final = 512
 #: From here on a float cannot hold every whole number.
 _INEXACT: Final = 2**53
+#: Larger floats are written with an exponent.
+_SPELLED: Final = 1e20
 #: What databases and spreadsheets write where nothing is known (lower case). ``NA`` is not here:
 #: it is Namibia, and a name.
 NOTHING: Final = frozenset(
@@ -81,8 +84,12 @@ def _text(value: object) -> str:
             return value
         case bool():
             return "true" if value else "false"
-        case int() | Decimal():
-            return "" if value != value else str(value)
+        case int():
+            if value.bit_length() > _MOST_BITS:
+                raise UsageError(f"a number of {value.bit_length()} bits is no value of a customer")
+            return str(value)
+        case Decimal():
+            return "" if value.is_nan() else str(value)
         case float():
             return _float(value)
         case datetime():
@@ -101,7 +108,7 @@ def _text(value: object) -> str:
 def _float(value: float) -> str:
     if value != value:
         return ""
-    return str(int(value)) if value.is_integer() else repr(value)
+    return str(int(value)) if value.is_integer() and abs(value) < _SPELLED else repr(value)
 
 
 def _bytes(value: bytes) -> str:

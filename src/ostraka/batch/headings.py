@@ -279,7 +279,7 @@ WHOSE: Final = _words(
 HOW: Final = _words(
     "en eng english latin native original local orig text txt value values str string raw "
     "clean norm normalised normalized iso iso2 iso3 alpha2 alpha3 list optional required mandatory "
-    "verified primary main current ddmmyyyy mmddyyyy yyyymmdd dmy mdy ymd "
+    "verified primary main current dd mm yyyy yy ddmmyyyy mmddyyyy yyyymmdd dmy mdy ymd "
     "de fr es ru zh ar cyr lat field code"
 )
 
